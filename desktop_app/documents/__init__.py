@@ -1,0 +1,1 @@
+"""What is printed: a frozen dataclass in, PDF bytes out."""

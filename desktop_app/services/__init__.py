@@ -1,0 +1,1 @@
+"""What is done: use cases `verb(work, …) -> frozen row`, the only users of tables."""

@@ -1,0 +1,1 @@
+"""What is stored: SQLAlchemy tables, one module an area, and every closed set in `enums`."""
