@@ -294,3 +294,17 @@ class InvitationState(LabelledEnum):
     OPEN = "open", "等待评价"
     RATED = "rated", "已评价"
     UNRATED = "unrated", "未评价"
+
+
+class Area(LabelledEnum):
+    """业务领域: what a change touched, so that pages showing it refresh."""
+
+    ACCOUNTS = "accounts", "账号权限"
+    AUDIT = "audit", "操作留痕"
+    CALENDAR = "calendar", "工作日历"
+    CASES = "cases", "办件"
+    CATALOGUE = "catalogue", "事项目录"
+    PRINTING = "printing", "打印记录"
+    REVIEWS = "reviews", "好差评"
+    SETTINGS = "settings", "本厅设置"
+    SITES = "sites", "窗口"

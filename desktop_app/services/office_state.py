@@ -1,0 +1,73 @@
+"""Settings and calendar of the office, read again only when somebody has changed them."""
+
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from desktop_app.rules.calendar import OfficeDay, WorkingCalendar
+from desktop_app.settings import OfficeSettings, from_mapping
+from models.calendar import CalendarDay, CalendarYear
+from models.office import OfficeSetting
+
+REVISION = "revision"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeState:
+    """What every act needs to know of the office, at one revision."""
+
+    revision: int
+    settings: OfficeSettings
+    calendar: WorkingCalendar
+
+
+class StateCache:
+    """The last state seen; valid for as long as the revision in the database is the same.
+
+    The revision is read inside the transaction that uses the state: a date is never computed on an old calendar.
+    """
+
+    def __init__(self) -> None:
+        self._state: OfficeState | None = None
+        self._lock = threading.Lock()
+
+    def current(self, session: Session) -> OfficeState:
+        """The state as this transaction sees it."""
+        revision = read_revision(session)
+        with self._lock:
+            if self._state is None or self._state.revision != revision:
+                self._state = OfficeState(revision, _settings(session), _calendar(session))
+            return self._state
+
+
+def read_revision(session: Session) -> int:
+    """The number that rises with every change of settings or calendar; zero in a new database."""
+    return session.scalar(sa.select(OfficeSetting.value).where(OfficeSetting.key == REVISION)) or 0
+
+
+def raise_revision(session: Session) -> None:
+    """Tell every program that settings or calendar have changed."""
+    store(session, REVISION, read_revision(session) + 1)
+
+
+def store(session: Session, key: str, value: Any) -> None:
+    """Write one value, new or not."""
+    row = session.get(OfficeSetting, key, with_for_update=True)
+    if row is None:
+        session.add(OfficeSetting(key=key, value=value))
+    else:
+        row.value = value
+
+
+def _settings(session: Session) -> OfficeSettings:
+    rows = session.execute(sa.select(OfficeSetting.key, OfficeSetting.value)).tuples()
+    return from_mapping(OfficeSettings, dict(rows.all()))
+
+
+def _calendar(session: Session) -> WorkingCalendar:
+    days = session.scalars(sa.select(CalendarDay)).all()
+    years = session.scalars(sa.select(CalendarYear.year)).all()
+    return WorkingCalendar.build({row.day: OfficeDay(row.is_working, row.name) for row in days}, years)

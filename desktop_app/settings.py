@@ -1,0 +1,95 @@
+"""Every setting, declared once with its type, default and label: of the workstation and of the office."""
+
+import dataclasses
+import os
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from desktop_app.paths import data_folder
+from desktop_app.rules.errors import ServiceError
+
+T = TypeVar("T")
+
+
+def _setting(default: T, label: str) -> T:
+    return field(default=default, metadata={"label": label})  # pyright: ignore[reportReturnType] a field stands for its value
+
+
+@dataclass(frozen=True, slots=True)
+class WorkstationSettings:
+    """本机设置: what belongs to this computer (`workstation.toml` in the data folder)."""
+
+    database: str = _setting("", "数据库地址")
+    theme: str = _setting("light", "界面主题")
+    text_percent: int = _setting(100, "文字大小（%）")
+    printer: str = _setting("", "文书打印机")
+    rating_screen: int = _setting(1, "评价屏序号")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSettings:
+    """本厅设置: what holds for the whole hall; kept in the database, changed by the administrator, audited."""
+
+    hall_name: str = _setting("政务服务大厅", "大厅名称")
+    base_url: str = _setting("https://hall.example", "二维码网址前缀")
+    is_sample: bool = _setting(False, "示例数据库")
+    key_fingerprint: str = _setting("", "密钥指纹")
+    supplement_days: int = _setting(15, "补正期限（工作日）")
+    delivery_days: int = _setting(10, "送达期限（工作日）")
+    yellow_days: int = _setting(1, "临期提醒：剩余工作日不多于")
+    yellow_percent: int = _setting(80, "临期提醒：已用时限达到（%）")
+    rating_seconds: int = _setting(60, "评价等待时间（秒）")
+    statutory_default_days: int = _setting(20, "未载明法定时限时的默认工作日")
+
+
+def label(settings: type[Any], name: str) -> str:
+    """The Chinese label of a setting."""
+    return next(str(item.metadata["label"]) for item in dataclasses.fields(settings) if item.name == name)
+
+
+def read_workstation() -> WorkstationSettings:
+    """The settings of this computer; raises `settings_unreadable` naming the file's fault."""
+    path = data_folder() / "workstation.toml"
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        values: dict[str, Any] = {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError):
+        raise ServiceError("settings_unreadable") from None
+    return from_mapping(WorkstationSettings, values)
+
+
+def write_workstation(settings: WorkstationSettings) -> None:
+    """Keep the settings of this computer, whole or not at all."""
+    path = data_folder() / "workstation.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = [f"{name} = {_toml(value)}\n" for name, value in dataclasses.asdict(settings).items()]
+    temporary = path.with_suffix(".tmp")
+    temporary.write_text("".join(lines), "utf-8")
+    Path(temporary).replace(path)
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, str):
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
+    return str(value).lower()
+
+
+def from_mapping(settings: type[T], values: dict[str, Any]) -> T:
+    """Settings from stored values: unknown names are passed over, a value of the wrong type is refused."""
+    known: dict[str, Any] = {}
+    for item in dataclasses.fields(settings):  # pyright: ignore[reportArgumentType] always one of the classes above
+        if item.name in values:
+            value = values[item.name]
+            if type(value) is not type(item.default):
+                raise ServiceError("setting_invalid", name=item.metadata["label"])
+            known[item.name] = value
+    return settings(**known)
+
+
+def database_address(option: str | None = None) -> str | None:
+    """The database to open: the option, the environment, the workstation's setting; `None` for its own file."""
+    return option or os.environ.get("YICHUANG_DATABASE") or read_workstation().database or None

@@ -1,0 +1,171 @@
+"""办件: a case, the people behind it, its checklist, its clocks and everything that happened to it."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, PrimaryKey
+from models.enums import (
+    ApplicantKind,
+    CaseAction,
+    CaseState,
+    Channel,
+    ClockKind,
+    IdentityKind,
+    LimitUnit,
+    MaterialNecessity,
+    PartyRole,
+    ReceivedAs,
+)
+
+_OPEN = sa.text("closed_at IS NULL")
+
+
+class Case(Base):
+    """办件: one application for one matter, under the version in force when it was received.
+
+    `due_on` is the nearest date among the running clocks: every open case has one, so the backlog is one index.
+    """
+
+    __tablename__ = "case"
+    __table_args__ = (
+        sa.Index("ix_case_open_due", "due_on", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        sa.Index(
+            "ix_case_open_department",
+            "department_id",
+            "state",
+            "due_on",
+            "id",
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        sa.Index(
+            "ix_case_open_receiver",
+            "receiver_id",
+            "state",
+            "due_on",
+            "id",
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        sa.Index("ix_case_received_at_id", "received_at", "id"),
+    )
+
+    id: Mapped[PrimaryKey]
+    number: Mapped[str] = mapped_column(unique=True)
+    """办件编号: matter code, date and the number of the day (43 or 45 characters)."""
+    query_code: Mapped[str]
+    """查询码: six digits that only the applicant's papers carry."""
+    matter_id: Mapped[int] = mapped_column(sa.ForeignKey("matter.id"))
+    matter_version_id: Mapped[int] = mapped_column(sa.ForeignKey("matter_version.id"))
+    department_id: Mapped[int] = mapped_column(sa.ForeignKey("department.id"))
+    matter_name: Mapped[str]
+    applicant_name: Mapped[str]
+    state: Mapped[CaseState]
+    channel: Mapped[Channel]
+    counter_id: Mapped[int | None] = mapped_column(sa.ForeignKey("counter.id"))
+    receiver_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
+    revision: Mapped[int] = mapped_column(default=1)
+    """Rises with every act; who acts on an older one is told who was faster."""
+    received_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    due_from: Mapped[date]
+    due_on: Mapped[date]
+    due_clock: Mapped[ClockKind]
+
+
+class CaseParty(Base):
+    """当事人: applicant or agent as they stood when the case was received."""
+
+    __tablename__ = "case_party"
+    __table_args__ = (
+        sa.Index("ix_case_party_identity_number", "identity_number"),
+        sa.Index("ix_case_party_name", "name"),
+    )
+
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), primary_key=True, autoincrement=False)
+    role: Mapped[PartyRole] = mapped_column(primary_key=True)
+    kind: Mapped[ApplicantKind]
+    name: Mapped[str]
+    identity_kind: Mapped[IdentityKind]
+    identity_number: Mapped[str]
+    confirmation: Mapped[str] = mapped_column(default="")
+    """Why a number that fails its check was taken all the same."""
+    phone: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+
+
+class CaseMaterial(Base):
+    """申请材料: one line of the version's checklist and what was really handed in."""
+
+    __tablename__ = "case_material"
+
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str]
+    necessity: Mapped[MaterialNecessity]
+    received_as: Mapped[ReceivedAs]
+    count: Mapped[int]
+    note: Mapped[str] = mapped_column(default="")
+    demand: Mapped[str] = mapped_column(default="")
+    """What the supplement notice asks for this line; empty where it asks nothing."""
+    received_at: Mapped[datetime | None]
+
+
+class CaseEvent(Base):
+    """办理过程: one row for every act, in the order they happened."""
+
+    __tablename__ = "case_event"
+    __table_args__ = (sa.Index("ix_case_event_case_id_id", "case_id", "id"),)
+
+    id: Mapped[PrimaryKey]
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"))
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    actor_name: Mapped[str]
+    action: Mapped[CaseAction]
+    state: Mapped[CaseState]
+    """The state the act led to."""
+    text: Mapped[str] = mapped_column(default="")
+
+
+class CaseClock(Base):
+    """时限: a clock of a case with its date and how that date was found."""
+
+    __tablename__ = "case_clock"
+
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), primary_key=True, autoincrement=False)
+    kind: Mapped[ClockKind] = mapped_column(primary_key=True)
+    started_on: Mapped[date]
+    days: Mapped[int]
+    unit: Mapped[LimitUnit]
+    due_on: Mapped[date]
+    explanation: Mapped[str]
+    stopped_on: Mapped[date | None]
+
+
+class NumberSeries(Base):
+    """编号序列: the last number taken in a series and period; taken in one statement, never counted."""
+
+    __tablename__ = "number_series"
+
+    series: Mapped[str] = mapped_column(primary_key=True)
+    period: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class Draft(Base):
+    """草稿: a half-filled form of one person; survives a crash, a logout and a power cut."""
+
+    __tablename__ = "draft"
+
+    account_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("account.id"), primary_key=True, autoincrement=False
+    )
+    form: Mapped[str] = mapped_column(primary_key=True)
+    payload: Mapped[str]
+    """The form's values as JSON; only the form reads them."""
+    saved_at: Mapped[datetime]
