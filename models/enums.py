@@ -308,3 +308,10 @@ class Area(LabelledEnum):
     REVIEWS = "reviews", "好差评"
     SETTINGS = "settings", "本厅设置"
     SITES = "sites", "窗口"
+
+
+class Sex(LabelledEnum):
+    """性别, as the seventeenth digit of an identity number tells it."""
+
+    MALE = "male", "男"
+    FEMALE = "female", "女"
