@@ -32,7 +32,7 @@ SENTENCES: dict[str, str] = {
     "file_too_large": "文件超过 {limit}，没有读取。请确认选对了文件。",
     "file_unreadable": "文件无法读取或格式不符，没有导入任何内容。请确认选对了文件。",
     # identifiers and numbering 证件号码与编号
-    "case_number_invalid": "“{number}”不是完整的办件编号，请核对后重新输入或扫描。",
+    "case_number_invalid": "输入的不是完整的办件编号，请核对后重新输入或扫描。",
     "identity_number_invalid": "证件号码为空、过长或含有无法识别的字符，请重新录入。",
     "matter_code_too_long": "事项实施编码有 {length} 个字符，超过 {longest} 个，无法编制办件编号。请联系事项编辑核对编码。",
     "number_exhausted": "本日或本年度的编号已用完（最大 {largest}），无法继续编号。请联系系统管理员。",
