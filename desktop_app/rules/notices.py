@@ -117,10 +117,8 @@ def _holidays(plain: str) -> Iterator[tuple[str, str]]:
     """Each holiday's name and its sentences; what stands before the first heading is preamble."""
     headings = list(NUMBERED_HEADING.finditer(plain)) or list(PLAIN_HEADING.finditer(plain))
     for heading, following in zip_longest(headings, headings[1:]):
-        yield (
-            heading["numbered"] or heading["plain"],
-            plain[heading.end() : following.start() if following else None],
-        )
+        end = following.start() if following else len(plain)
+        yield heading.group(1), plain[heading.end() : end]
     if not headings:
         names = set(HOLIDAY.findall(plain))
         yield names.pop() if len(names) == 1 else UNNAMED_HOLIDAY, plain
