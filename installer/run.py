@@ -6,11 +6,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING
 
 import setup_environment
 import system_packages
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _HAS_NO_DATABASE = """
 from desktop_app.paths import data_folder
@@ -26,19 +28,18 @@ def main(arguments: list[str]) -> int:
         environment = setup_environment.prepare(
             setup_environment.RUN_LOCK, (*system_packages.OFFSCREEN, *system_packages.ON_SCREEN)
         )
+        status = 0 if arguments else _get_ready_to_open(environment)
     except setup_environment.SetupError as failure:
         print(failure, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
-    program = [str(environment.python), "-P", "-m", "desktop_app"]
-    status = 0 if arguments else _ready_to_open(environment.python, program)
     if status == 0:
-        _become([*program, *arguments])
+        os.execv(environment.launcher, [str(environment.launcher), *arguments])  # noqa: S606 -- no shell is wanted
     return status
 
 
-def _ready_to_open(python: Path, program: list[str]) -> int:
+def _get_ready_to_open(environment: setup_environment.Environment) -> int:
     if _display_is_missing():
         print(
             "未检测到显示器，无法打开工作台；可改用 yichuang demo OUT 在无屏幕时运行全流程演示。"
@@ -47,52 +48,22 @@ def _ready_to_open(python: Path, program: list[str]) -> int:
             file=sys.stderr,
         )
         return 1
-    return _load_sample_once(python, program)
-
-
-def _become(command: list[str]) -> NoReturn:
-    if sys.platform == "linux":
-        # The Qt wheels bring no plug-in for fcitx, and fcitx answers ibus.
-        os.environ.setdefault("QT_IM_MODULE", "ibus")
-    os.execv(command[0], command)  # noqa: S606 -- no shell is wanted, the program takes this process over
+    if not _has_no_database(environment.python):
+        return 0
+    print("正在准备示例大厅 … Preparing the sample hall", file=sys.stderr, flush=True)
+    return subprocess.run([str(environment.launcher), "init", "--sample"], check=False).returncode
 
 
 def _display_is_missing() -> bool:
     return sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _load_sample_once(python: Path, program: list[str]) -> int:
-    """Gives a workstation that has no database yet the sample hall; a hall's own database never gets it."""
+def _has_no_database(python: Path) -> bool:
+    """Whether this workstation is new: only such a one gets the sample hall, never a hall with its own database."""
     asked = subprocess.run(
         [str(python), "-P", "-c", _HAS_NO_DATABASE], check=False, capture_output=True, text=True
     )
-    if asked.stdout.strip() != "True":
-        return 0
-    print("正在准备示例大厅 … Preparing the sample hall", file=sys.stderr, flush=True)
-    return subprocess.run([*program, "init", "--sample"], check=False).returncode
-
-
-def _become(command: list[str]) -> NoReturn:
-    if sys.platform == "linux":
-        # The Qt wheels bring no plug-in for fcitx, and fcitx answers ibus.
-        os.environ.setdefault("QT_IM_MODULE", "ibus")
-    os.execv(command[0], command)  # noqa: S606 -- no shell is wanted, the program takes this process over
-
-
-def _display_is_missing() -> bool:
-    return sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-def _load_sample_once(python: Path, program: list[str]) -> int:
-    """Gives a workstation that has no database yet the sample hall; a hall's own database never gets it."""
-    if os.environ.get("YICHUANG_DATABASE"):
-        return 0
-    question = "from desktop_app.paths import data_folder; print(data_folder() / 'yichuang.db')"
-    asked = subprocess.run([str(python), "-P", "-c", question], check=True, stdout=subprocess.PIPE, text=True)
-    if Path(asked.stdout.rstrip("\n")).exists():
-        return 0
-    print("正在准备示例大厅 … Preparing the sample hall", file=sys.stderr, flush=True)
-    return subprocess.run([*program, "init", "--sample"], check=False).returncode
+    return asked.stdout.strip() == "True"
 
 
 if __name__ == "__main__":

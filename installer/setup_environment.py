@@ -22,7 +22,9 @@ RUN_LOCK = "run.lock"
 TEST_LOCK = "test.lock"
 REQUIRED_PYTHON = (3, 11)
 
+# The Qt wheels bring no plug-in for fcitx, and fcitx answers ibus.
 _LAUNCHER = """#!/bin/sh
+export QT_IM_MODULE="${QT_IM_MODULE-ibus}"
 exec "$(dirname "$(readlink -f "$0")")/python" -P -m desktop_app "$@"
 """
 
@@ -61,6 +63,7 @@ class Environment:
         self.folder = root / ".venv"
         self.programs = self.folder / "bin"
         self.python = self.programs / "python"
+        self.launcher = self.programs / "yichuang"
         self.stamp = self.folder / "installed.txt"
 
     def holds(self, lock: str) -> bool:
@@ -101,7 +104,7 @@ class Environment:
         _say("正在安装锁定的依赖，约需几分钟 … Installing the locked packages, this takes a few minutes")
         _run(
             [
-                *(str(self.python), "-m", "pip", "install", "--quiet", "--no-input"),
+                *(str(self.python), "-m", "pip", "install", "-qq", "--no-input"),
                 *("--disable-pip-version-check", "--no-deps", "--require-hashes", "--only-binary", ":all:"),
                 *("--requirement", str(self.root / "installer" / lock)),
             ],
@@ -112,9 +115,8 @@ class Environment:
     def _add_project(self) -> None:
         (site_packages,) = self.folder.glob("lib/python3*/site-packages")
         (site_packages / "yichuang.pth").write_text(f"{self.root}\n", encoding="utf-8")
-        launcher = self.programs / "yichuang"
-        launcher.write_text(_LAUNCHER, encoding="utf-8")
-        launcher.chmod(0o755)
+        self.launcher.write_text(_LAUNCHER, encoding="utf-8")
+        self.launcher.chmod(0o755)
 
     def _write_stamp(self, locks: Iterable[str]) -> None:
         draft = self.stamp.with_suffix(".draft")
