@@ -45,8 +45,12 @@ def prepare(lock: str, packages: Iterable[str]) -> Environment:
     environment = Environment(ROOT)
     ready = environment.holds(lock)
     wanted = [*packages, *([] if ready else system_packages.for_virtual_environments())]
-    system_packages.install_missing(wanted)
+    complete = system_packages.install_missing(wanted)
     if not ready:
+        if not complete and system_packages.for_virtual_environments():
+            raise SetupError(
+                "缺少 Python 的 venv 组件，无法继续。Python's venv is missing, so this ends here."
+            )
         environment.install(lock)
     return environment
 

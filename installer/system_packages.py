@@ -44,9 +44,10 @@ GATE = ("postgresql", "poppler-utils", "xvfb", "xdotool")
 
 def for_virtual_environments() -> list[str]:
     """The package with Python's `ensurepip`, which Debian leaves out of its own Python; mostly empty."""
-    from importlib.util import find_spec
+    import importlib.util
 
-    if find_spec("ensurepip") is not None:
+    importlib.invalidate_caches()  # apt may just have brought it
+    if importlib.util.find_spec("ensurepip") is not None:
         return []
     return [f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"]
 
