@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -27,19 +28,21 @@ def stop_on_signals() -> None:
 
 def run(command: Sequence[str], environment: Mapping[str, str], folder: Path) -> int:
     """The exit status of a command; if we are interrupted, it is asked to end and given time to clear up."""
-    with subprocess.Popen(command, env=environment, cwd=folder) as process:
+    with subprocess.Popen(command, env=environment, cwd=folder, process_group=0) as process:
         try:
             return process.wait()
         except BaseException:
-            end(process, signal.SIGTERM)
+            end(process)
             raise
 
 
-def end(process: subprocess.Popen[bytes], request: signal.Signals) -> None:
-    """Asks one process of ours to end, and ends it when it does not."""
-    process.send_signal(request)
+def end(leader: subprocess.Popen[bytes]) -> None:
+    """Interrupts a process of ours and its group, once, and kills what has not ended in time."""
+    if leader.poll() is not None:
+        return
+    os.killpg(leader.pid, signal.SIGINT)
     try:
-        process.wait(TIDY_SECONDS)
+        leader.wait(TIDY_SECONDS)
     except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+        os.killpg(leader.pid, signal.SIGKILL)
+        leader.wait()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -101,7 +100,7 @@ class PrivateCluster:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                start_new_session=True,  # Ctrl-C reaches the tests first, the server when they have ended
+                process_group=0,  # Ctrl-C must reach the tests first, the server when they have ended
             )
         self._wait_until_ready(self._server)
 
@@ -116,8 +115,7 @@ class PrivateCluster:
 
     def _stop(self) -> None:
         if self._server is not None:
-            # SIGINT is its "fast" shutdown: sessions are cut off, files are closed.
-            foreground.end(self._server, signal.SIGINT)
+            foreground.end(self._server)  # to PostgreSQL an interrupt is the "fast" shutdown
         shutil.rmtree(self._folder)
 
     def _as_owner(self) -> list[str]:
