@@ -228,7 +228,8 @@ class CaseAction(LabelledEnum):
 class ClockKind(LabelledEnum):
     """时限: the clocks of a case (行政许可法 art. 32, 42, 44)."""
 
-    NOTICE = "notice", "补正告知时限"
+    NOTICE = "notice", "受理告知时限"
+    SUPPLEMENT = "supplement", "补正时限"
     PROMISED = "promised", "承诺办结时限"
     STATUTORY = "statutory", "法定办结时限"
     DELIVERY = "delivery", "送达时限"

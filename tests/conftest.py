@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from desktop_app.database import Database, open_database, upgrade
 from desktop_app.services.work import Office
+from tests.factories import Hall, furnish
 
 ROOT = Path(__file__).parent.parent
 POSTGRESQL_VARIABLE = "YICHUANG_TEST_POSTGRESQL"
@@ -143,3 +144,9 @@ def _administer(server: str, statement: str) -> None:
     with engine.connect() as connection:
         connection.exec_driver_sql(statement)
     engine.dispose()
+
+
+@pytest.fixture
+def hall(office: Office) -> Hall:
+    """The furnished hall of the test's office."""
+    return furnish(office)

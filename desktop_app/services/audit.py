@@ -92,10 +92,9 @@ def find_broken_entry(work: "Work") -> ChainReport:
     """Walk the whole chain; the report names the first entry that does not follow, or a tail that is missing."""
     work.require(Permission.AUDIT_VIEW)
     columns = AuditEntry.__table__.c
-    rows = work.session.execute(
-        sa.select(*columns).order_by(columns.number).execution_options(yield_per=2000)
-    ).mappings()
-    report = _walk(dict(row) for row in rows)
+    query = sa.select(*columns).order_by(columns.number).execution_options(yield_per=2000)
+    with work.session.execute(query) as rows:
+        report = _walk(dict(row) for row in rows.mappings())
     head = work.session.get_one(AuditHead, HEAD_ID)
     if report.is_whole and head.number != report.entries:
         return ChainReport(report.entries, report.entries + 1)

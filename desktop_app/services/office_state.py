@@ -1,15 +1,18 @@
 """Settings and calendar of the office, read again only when somebody has changed them."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from desktop_app.rules.calendar import OfficeDay, WorkingCalendar
+from desktop_app.rules.calendar import Deadline, OfficeDay, WorkingCalendar, deadline
 from desktop_app.settings import OfficeSettings, from_mapping
+from models.audit import AuditHead
 from models.calendar import CalendarDay, CalendarYear
+from models.enums import LimitUnit
 from models.office import OfficeSetting
 
 REVISION = "revision"
@@ -22,6 +25,14 @@ class OfficeState:
     revision: int
     settings: OfficeSettings
     calendar: WorkingCalendar
+    _deadlines: dict[tuple[date, int, LimitUnit], Deadline] = field(default_factory=dict, repr=False)
+
+    def deadline(self, start: date, days: int, unit: LimitUnit) -> Deadline:
+        """The end of a limit without pauses; the same limits come up all day, so each is computed once."""
+        key = (start, days, unit)
+        if key not in self._deadlines:
+            self._deadlines[key] = deadline(self.calendar, start, days, unit)
+        return self._deadlines[key]
 
 
 class StateCache:
@@ -48,8 +59,14 @@ def read_revision(session: Session) -> int:
     return session.scalar(sa.select(OfficeSetting.value).where(OfficeSetting.key == REVISION)) or 0
 
 
+def queue_up(session: Session) -> None:
+    """Wait for every change of settings and calendar before this one: to be called before the first is read."""
+    session.execute(sa.select(AuditHead.id).with_for_update())
+
+
 def raise_revision(session: Session) -> None:
     """Tell every program that settings or calendar have changed."""
+    queue_up(session)
     store(session, REVISION, read_revision(session) + 1)
 
 
@@ -63,7 +80,7 @@ def store(session: Session, key: str, value: Any) -> None:
 
 
 def _settings(session: Session) -> OfficeSettings:
-    rows = session.execute(sa.select(OfficeSetting.key, OfficeSetting.value)).tuples()
+    rows = session.execute(sa.select(OfficeSetting.key, OfficeSetting.value))
     return from_mapping(OfficeSettings, dict(rows.all()))
 
 

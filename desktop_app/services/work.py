@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from desktop_app.database import Database, refusal
 from desktop_app.rules.accounts import PERMISSIONS
-from desktop_app.rules.calendar import WorkingCalendar
+from desktop_app.rules.calendar import Deadline, WorkingCalendar
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services import audit, office_state
 from desktop_app.settings import OfficeSettings
-from models.enums import Area, Permission, Role
+from models.enums import Area, LimitUnit, Permission, Role
 
 HALL_ZONE = timezone(timedelta(hours=8), "CST")
 """China has one time zone and no summer time."""
@@ -92,6 +92,10 @@ class Work:
     def calendar(self) -> WorkingCalendar:
         """The working calendar as this transaction sees it."""
         return self._office_state().calendar
+
+    def deadline(self, days: int, unit: LimitUnit) -> Deadline:
+        """The last day of a limit that starts today; raises `calendar_not_loaded`."""
+        return self._office_state().deadline(self.today, days, unit)
 
     def require(self, permission: Permission) -> None:
         """Raise `not_permitted` unless the actor may do this."""

@@ -1,0 +1,256 @@
+"""What each paper of a case says, gathered from the record at the moment of the act."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from desktop_app.documents.content import (
+    ACCEPTANCE_BASIS,
+    DECISION_BASIS,
+    SUPPLEMENT_BASIS,
+    AcceptanceNotice,
+    CaseFacts,
+    CollectionReceipt,
+    DeferredLine,
+    DenialDecision,
+    GrantDecision,
+    Letterhead,
+    MaterialLine,
+    Receipt,
+    RefusalDecision,
+    Remedies,
+    SupplementLine,
+    SupplementNotice,
+    SupplementReceipt,
+)
+from desktop_app.rules.cases import NOTICE_DAYS
+from desktop_app.rules.printing import sign
+from desktop_app.services.case_records import CaseRecord, due_date, is_licence
+from desktop_app.services.work import HALL_ZONE, Work
+from models.cases import CaseClock, CaseMaterial
+from models.enums import ClockKind, DocumentKind, MaterialCarrier, PartyRole, ReceivedAs
+from models.examination import CaseDecision, CaseDelivery
+
+TWO_COPIES = "本文书一式两份：申请人一份，存档一份"
+WITHDRAWN = "逾期未补正的，视为撤回申请；撤回后可以重新提出申请。"
+
+
+def letterhead(work: Work, record: CaseRecord) -> Letterhead:
+    """The organ that decides and the hall that serves."""
+    organ = record.department
+    return Letterhead(organ.name, organ.address, organ.phone, work.settings.hall_name)
+
+
+def facts(work: Work, record: CaseRecord, kind: DocumentKind) -> CaseFacts:
+    """What every paper repeats, with the signed text of its QR code."""
+    case, settings = record.case, work.settings
+    applicant = record.parties[PartyRole.APPLICANT]
+    agent = record.parties.get(PartyRole.AGENT)
+    return CaseFacts(
+        number=case.number,
+        query_code=case.query_code,
+        qr_text=sign(settings.base_url, case.number, kind, case.query_code, work.office.key),
+        matter_name=case.matter_name,
+        matter_code=record.matter_code,
+        applicant_name=applicant.name,
+        identity_label=applicant.identity_kind.label,
+        identity_number=applicant.identity_number,
+        phone=applicant.phone,
+        agent_name=agent.name if agent else "",
+        agent_identity_label=agent.identity_kind.label if agent else "",
+        agent_identity_number=agent.identity_number if agent else "",
+        counter_name=work.actor.counter_name,
+        clerk_name=work.actor.name,
+    )
+
+
+def received_lines(materials: Sequence[CaseMaterial]) -> tuple[MaterialLine, ...]:
+    """Only what was really handed in."""
+    return tuple(
+        MaterialLine(line.name, line.received_as.label, line.count, line.note)
+        for line in materials
+        if line.received_as is not ReceivedAs.NOT_RECEIVED
+    )
+
+
+def receipt(work: Work, record: CaseRecord, clocks: Sequence[CaseClock], number: str) -> Receipt:
+    """D1 材料接收凭证."""
+    return Receipt(
+        document_number=number,
+        letterhead=letterhead(work, record),
+        case=facts(work, record, DocumentKind.RECEIPT),
+        copies_text=TWO_COPIES,
+        made_on=work.today,
+        received_at=_local(work.now),
+        materials=received_lines(record.materials),
+        notice_days=NOTICE_DAYS,
+        notice_due_on=due_date(clocks, ClockKind.NOTICE),
+    )
+
+
+def supplement_notice(
+    work: Work, record: CaseRecord, clocks: Sequence[CaseClock], number: str
+) -> SupplementNotice:
+    """D2 申请材料补正告知书: everything that is missing, at once."""
+    specs = record.content.materials
+    return SupplementNotice(
+        document_number=number,
+        letterhead=letterhead(work, record),
+        case=facts(work, record, DocumentKind.SUPPLEMENT_NOTICE),
+        copies_text=TWO_COPIES,
+        made_on=work.today,
+        applied_on=_local(record.case.received_at).date(),
+        supplements=tuple(
+            SupplementLine(line.name, line.demand, _form(specs[line.position].carrier))
+            for line in record.materials
+            if line.demand
+        ),
+        due_on=due_date(clocks, ClockKind.SUPPLEMENT),
+        consequence=WITHDRAWN,
+        basis=_basis(record, SUPPLEMENT_BASIS),
+    )
+
+
+def supplement_receipt(
+    work: Work, record: CaseRecord, handed_in: Sequence[CaseMaterial], notice_number: str, number: str
+) -> SupplementReceipt:
+    """D3 补正材料接收凭证: line by line against the notice."""
+    return SupplementReceipt(
+        document_number=number,
+        letterhead=letterhead(work, record),
+        case=facts(work, record, DocumentKind.SUPPLEMENT_RECEIPT),
+        copies_text=TWO_COPIES,
+        made_on=work.today,
+        notice_number=notice_number,
+        received_at=_local(work.now),
+        materials=received_lines(handed_in),
+        outstanding=tuple(line.name for line in record.materials if line.demand),
+    )
+
+
+def acceptance_notice(
+    work: Work, record: CaseRecord, clocks: Sequence[CaseClock], deferred: Sequence[str], number: str
+) -> AcceptanceNotice:
+    """D4 受理通知书, with both dates and how they were found; deferred lines are due with the promise at the latest."""
+    promised_on = due_date(clocks, ClockKind.PROMISED)
+    return AcceptanceNotice(
+        document_number=number,
+        letterhead=letterhead(work, record),
+        case=facts(work, record, DocumentKind.ACCEPTANCE),
+        copies_text=TWO_COPIES,
+        made_on=work.today,
+        applied_on=_local(record.case.received_at).date(),
+        accepted_on=work.today,
+        promised_due_on=promised_on,
+        statutory_due_on=due_date(clocks, ClockKind.STATUTORY),
+        due_explanation=next(clock.explanation for clock in clocks if clock.kind is ClockKind.PROMISED),
+        materials=received_lines(record.materials),
+        deferred=tuple(DeferredLine(name, promised_on) for name in deferred),
+        deferral_consequence=WITHDRAWN if deferred else "",
+        basis=_basis(record, ACCEPTANCE_BASIS),
+    )
+
+
+def refusal_decision(
+    work: Work, record: CaseRecord, reason: str, basis: str, right_organ: str, number: str
+) -> RefusalDecision:
+    """D5 不予受理决定书."""
+    return RefusalDecision(
+        document_number=number,
+        letterhead=letterhead(work, record),
+        case=facts(work, record, DocumentKind.REFUSAL),
+        copies_text=TWO_COPIES,
+        made_on=work.today,
+        applied_on=_local(record.case.received_at).date(),
+        reason=reason,
+        basis=basis,
+        remedies=_remedies(record),
+        right_organ=right_organ,
+    )
+
+
+def grant_decision(work: Work, record: CaseRecord, decision: CaseDecision, number: str) -> GrantDecision:
+    """D12 准予决定书."""
+    return GrantDecision(
+        document_number=number,
+        letterhead=letterhead(work, record),
+        case=facts(work, record, DocumentKind.GRANT),
+        copies_text=TWO_COPIES,
+        made_on=work.today,
+        accepted_on=_accepted_on(record),
+        decided_on=work.today,
+        permitted=decision.certificate_text or decision.reason,
+        certificate_name=decision.certificate_name,
+        certificate_number=decision.certificate_number,
+        validity=_validity(decision.valid_until, record.content.result_validity),
+        basis=_basis(record, DECISION_BASIS),
+    )
+
+
+def denial_decision(
+    work: Work, record: CaseRecord, facts_text: str, reason: str, number: str
+) -> DenialDecision:
+    """D13 不予决定书."""
+    return DenialDecision(
+        document_number=number,
+        letterhead=letterhead(work, record),
+        case=facts(work, record, DocumentKind.DENIAL),
+        copies_text=TWO_COPIES,
+        made_on=work.today,
+        accepted_on=_accepted_on(record),
+        decided_on=work.today,
+        facts=facts_text,
+        reason=reason,
+        basis=_basis(record, DECISION_BASIS),
+        remedies=_remedies(record),
+    )
+
+
+def collection_receipt(
+    work: Work, record: CaseRecord, delivery: CaseDelivery, result_name: str, certificate: str, number: str
+) -> CollectionReceipt:
+    """D15 取件凭证."""
+    return CollectionReceipt(
+        document_number=number,
+        letterhead=letterhead(work, record),
+        case=facts(work, record, DocumentKind.COLLECTION),
+        copies_text=TWO_COPIES,
+        made_on=work.today,
+        result_name=result_name,
+        certificate_number=certificate,
+        collected_by=f"{delivery.collector_name}（{delivery.collector_relation}）",
+        collector_identity_label=delivery.identity_kind.label,
+        collector_identity_number=delivery.identity_number,
+        collected_at=_local(work.now),
+        way="窗口领取",
+    )
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(HALL_ZONE).replace(tzinfo=None)
+
+
+def _accepted_on(record: CaseRecord) -> date:
+    accepted_at = record.case.accepted_at
+    return _local(accepted_at or record.case.received_at).date()
+
+
+def _basis(record: CaseRecord, licensing_basis: str) -> str:
+    """The licensing law for licences; for every other matter the bases its own version names."""
+    if is_licence(record.content):
+        return licensing_basis
+    named = "、".join(f"{basis.title}{basis.clause}" for basis in record.content.legal_basis)
+    return named or "本事项公布的办事指南"
+
+
+def _remedies(record: CaseRecord) -> Remedies:
+    return Remedies(record.department.review_body, record.department.court)
+
+
+def _validity(valid_until: date | None, published: str) -> str:
+    if valid_until is None:
+        return published
+    return f"有效期至{valid_until.year}年{valid_until.month}月{valid_until.day}日"
+
+
+def _form(carrier: MaterialCarrier) -> str:
+    return carrier.label

@@ -1,0 +1,193 @@
+"""The record behind every act on a case: opening it, moving it, keeping its clocks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from desktop_app.rules.cases import CLOSED, NOTICE_DAYS, transition
+from desktop_app.rules.catalogue import Limit, MatterContent
+from desktop_app.rules.errors import ServiceError
+from desktop_app.services.matter_versions import get_version
+from desktop_app.services.work import Work
+from models.cases import Case, CaseClock, CaseEvent, CaseMaterial, CaseParty
+from models.catalogue import Matter
+from models.enums import Area, CaseAction, ClockKind, HandlingKind, MatterType, PartyRole
+from models.sites import Department
+
+
+@dataclass(slots=True)
+class CaseRecord:
+    """A case opened for one act, with everything its documents tell."""
+
+    case: Case
+    content: MatterContent
+    matter_code: str
+    department: Department
+    parties: dict[PartyRole, CaseParty]
+    materials: Sequence[CaseMaterial]
+
+
+def open_record(work: Work, case_id: int, revision: int) -> CaseRecord:
+    """The case, locked for this act.
+
+    Raises `case_unknown`; `case_moved` where somebody has acted on it since the page read it.
+    """
+    case = work.session.get(Case, case_id, with_for_update=True, populate_existing=True)
+    if case is None:
+        raise ServiceError("case_unknown")
+    if case.revision != revision:
+        raise _moved(work, case)
+    return read_record(work, case)
+
+
+def read_record(work: Work, case: Case) -> CaseRecord:
+    """Everything that belongs to a loaded case."""
+    session = work.session
+    matter = session.get_one(Matter, case.matter_id)
+    parties = session.scalars(sa.select(CaseParty).where(CaseParty.case_id == case.id))
+    materials = session.scalars(
+        sa.select(CaseMaterial).where(CaseMaterial.case_id == case.id).order_by(CaseMaterial.position)
+    )
+    return CaseRecord(
+        case=case,
+        content=get_version(work, case.matter_version_id),
+        matter_code=numbered_code(matter),
+        department=session.get_one(Department, case.department_id),
+        parties={party.role: party for party in parties},
+        materials=materials.all(),
+    )
+
+
+def numbered_code(matter: Matter) -> str:
+    """The code that case numbers begin with: 业务办理项编码 where there is one, else 实施编码."""
+    return matter.item_code or matter.code
+
+
+def require_department(work: Work, case: Case) -> None:
+    """Refuse an approver of another department; raises `case_of_other_department`."""
+    if work.actor.department_id != case.department_id:
+        raise ServiceError("case_of_other_department")
+
+
+def move(work: Work, record: CaseRecord, action: CaseAction, text: str = "") -> list[CaseClock]:
+    """Carry the case over to the state the act leads to: state, clocks, event, audit; returns the clocks it started.
+
+    Raises `case_state_wrong`, `calendar_not_loaded`.
+    """
+    case = record.case
+    found = transition(action, case.state)
+    case.state = found.target
+    case.revision += 1
+    if found.target in CLOSED:
+        case.closed_at = work.now
+    if found.stops:
+        _stop_clocks(work, case.id, found.stops)
+    clocks = [make_clock(work, case.id, record.content, kind) for kind in found.starts]
+    for clock in clocks:
+        _keep_clock(work, clock)
+    set_due(case, clocks)
+    work.session.add(event(work, case, action, text))
+    work.record(
+        f"cases.{action}", f"case:{case.number}", Area.CASES, state=case.state, revision=case.revision
+    )
+    return clocks
+
+
+def event(work: Work, case: Case, action: CaseAction, text: str) -> CaseEvent:
+    """The row of the process (办理过程) that an act leaves."""
+    return CaseEvent(
+        case_id=case.id,
+        at=work.now,
+        actor_id=work.actor.account_id,
+        actor_name=work.actor.name,
+        action=action,
+        state=case.state,
+        text=text,
+    )
+
+
+def make_clock(work: Work, case_id: int | None, content: MatterContent, kind: ClockKind) -> CaseClock:
+    """A clock that starts today; its date and the explanation are kept with it."""
+    limit = clock_limit(work, content, kind)
+    found = work.deadline(limit.days, limit.unit)
+    return CaseClock(
+        case_id=case_id,
+        kind=kind,
+        started_on=work.today,
+        days=limit.days,
+        unit=limit.unit,
+        due_on=found.due_on,
+        explanation=found.explanation,
+        stopped_on=None,
+    )
+
+
+def _keep_clock(work: Work, clock: CaseClock) -> None:
+    """A supplement handed in begins the notice clock again; every other clock runs once."""
+    if clock.kind is ClockKind.NOTICE:
+        work.session.merge(clock)
+    else:
+        work.session.add(clock)
+
+
+def clock_limit(work: Work, content: MatterContent, kind: ClockKind) -> Limit:
+    """How long a clock runs for a matter: from the law, the version, or the office's settings."""
+    match kind:
+        case ClockKind.NOTICE:
+            return Limit(NOTICE_DAYS)
+        case ClockKind.SUPPLEMENT:
+            return Limit(work.settings.supplement_days)
+        case ClockKind.DELIVERY:
+            return Limit(work.settings.delivery_days)
+        case ClockKind.STATUTORY:
+            return content.statutory or Limit(work.settings.statutory_default_days)
+        case ClockKind.PROMISED:
+            return promised_limit(work, content)
+
+
+def promised_limit(work: Work, content: MatterContent) -> Limit:
+    """承诺时限: what the version promises; at once for an immediate matter, else the statutory limit."""
+    if content.promised is not None:
+        return content.promised
+    if content.handling_kind is HandlingKind.IMMEDIATE:
+        return Limit(0)
+    return clock_limit(work, content, ClockKind.STATUTORY)
+
+
+def is_licence(content: MatterContent) -> bool:
+    """Whether the decision is a licence under the 行政许可法."""
+    return content.matter_type is MatterType.LICENCE
+
+
+def _stop_clocks(work: Work, case_id: int, kinds: Sequence[ClockKind]) -> None:
+    work.session.execute(
+        sa.update(CaseClock)
+        .where(CaseClock.case_id == case_id, CaseClock.kind.in_(kinds), CaseClock.stopped_on.is_(None))
+        .values(stopped_on=work.today)
+    )
+
+
+def set_due(case: Case, clocks: Sequence[CaseClock]) -> None:
+    """The nearest date among the clocks just started; without any the case keeps its last one."""
+    if clocks:
+        nearest = min(clocks, key=lambda clock: clock.due_on)
+        case.due_from, case.due_on, case.due_clock = nearest.started_on, nearest.due_on, nearest.kind
+
+
+def _moved(work: Work, case: Case) -> ServiceError:
+    last = work.session.execute(
+        sa.select(CaseEvent.actor_name, CaseEvent.action)
+        .where(CaseEvent.case_id == case.id)
+        .order_by(CaseEvent.id.desc())
+        .limit(1)
+    ).first()
+    if last is None:
+        raise ServiceError("case_unknown")
+    return ServiceError("case_moved", actor=last.actor_name, action=last.action.label, state=case.state.label)
+
+
+def due_date(clocks: Sequence[CaseClock], kind: ClockKind) -> date:
+    """The date of one of the clocks just started."""
+    return next(clock.due_on for clock in clocks if clock.kind is kind)

@@ -1,0 +1,107 @@
+"""What lists and pages show of a case: frozen rows made inside the transaction."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from desktop_app.rules.calendar import LightRule, light, remaining
+from desktop_app.rules.cases import CLOSED, COUNTER_STATES
+from desktop_app.rules.errors import ServiceError
+from desktop_app.services.work import Work
+from models.accounts import Account
+from models.cases import Case
+from models.enums import CaseState, Channel, ClockKind, Light
+from models.sites import Department
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One line of any list of cases.
+
+    `remaining_days` are working days up to the due date, negative when over, `None` where the calendar of today's year
+    is not loaded; `light` is `None` for a closed case.
+    """
+
+    id: int
+    number: str
+    revision: int
+    matter_name: str
+    applicant_name: str
+    state: CaseState
+    channel: Channel
+    department_name: str
+    holder_name: str
+    received_at: datetime
+    closed_at: datetime | None
+    due_on: date
+    due_clock: ClockKind
+    remaining_days: int | None
+    light: Light | None
+
+
+COLUMNS = (
+    Case.id,
+    Case.number,
+    Case.revision,
+    Case.matter_name,
+    Case.applicant_name,
+    Case.state,
+    Case.channel,
+    Case.received_at,
+    Case.closed_at,
+    Case.due_from,
+    Case.due_on,
+    Case.due_clock,
+    Department.name.label("department_name"),
+    Account.name.label("receiver_name"),
+)
+
+
+def select_rows() -> sa.Select[*tuple[Any, ...]]:
+    """The query every list begins with."""
+    return (
+        sa.select(*COLUMNS)
+        .join(Department, Department.id == Case.department_id)
+        .join(Account, Account.id == Case.receiver_id)
+    )
+
+
+def read_rows(work: Work, query: sa.Select[*tuple[Any, ...]]) -> list[CaseRow]:
+    """Run a query made from `select_rows`."""
+    return [_row(work, found) for found in work.session.execute(query)]
+
+
+def _row(work: Work, found: sa.Row[*tuple[Any, ...]]) -> CaseRow:
+    is_closed = found.state in CLOSED
+    days, lamp = (None, None) if is_closed else _time_left(work, found.due_from, found.due_on)
+    return CaseRow(
+        id=found.id,
+        number=found.number,
+        revision=found.revision,
+        matter_name=found.matter_name,
+        applicant_name=found.applicant_name,
+        state=found.state,
+        channel=found.channel,
+        department_name=found.department_name,
+        holder_name=found.receiver_name if found.state in COUNTER_STATES else found.department_name,
+        received_at=found.received_at,
+        closed_at=found.closed_at,
+        due_on=found.due_on,
+        due_clock=found.due_clock,
+        remaining_days=days,
+        light=lamp,
+    )
+
+
+def _time_left(work: Work, due_from: date, due_on: date) -> tuple[int | None, Light | None]:
+    """Working days left and the light; without today's calendar only what is plainly over can be said."""
+    calendar, settings = work.calendar, work.settings
+    rule = LightRule(settings.yellow_days, settings.yellow_percent / 100)
+    try:
+        length = calendar.working_days_between(due_from, due_on)
+        left = remaining(calendar, due_on, work.today)
+        return left, light(calendar, due_on, work.today, length, rule=rule)
+    except ServiceError:
+        return None, Light.RED if due_on < work.today else None

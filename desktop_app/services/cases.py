@@ -1,0 +1,338 @@
+"""窗口收件与受理: receive, accept, ask for a supplement, refuse."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from desktop_app.rules.cases import (
+    MAX_NAME,
+    ReceivedMaterial,
+    Shortfall,
+    check_materials,
+    clean_text,
+    shortfall,
+)
+from desktop_app.rules.catalogue import MatterContent
+from desktop_app.rules.errors import ServiceError
+from desktop_app.rules.identifiers import check_identity
+from desktop_app.rules.numbering import case_number, query_code
+from desktop_app.services import case_documents
+from desktop_app.services.case_records import (
+    CaseRecord,
+    event,
+    make_clock,
+    move,
+    numbered_code,
+    open_record,
+    set_due,
+)
+from desktop_app.services.matter_versions import get_version
+from desktop_app.services.numbering import take_number
+from desktop_app.services.printing import issue, reserve_number
+from desktop_app.services.work import Work
+from models.cases import Case, CaseMaterial, CaseParty
+from models.catalogue import Matter, MatterVersion
+from models.enums import (
+    ApplicantKind,
+    Area,
+    CaseAction,
+    CaseState,
+    Channel,
+    ClockKind,
+    DocumentKind,
+    IdentityKind,
+    MatterState,
+    PartyRole,
+    Permission,
+    ReceivedAs,
+)
+from models.printing import IssuedDocument
+from models.sites import Department
+
+
+@dataclass(frozen=True, slots=True)
+class PartyInput:
+    """An applicant or agent as typed; `confirmation` says why a number that fails its check is taken all the same."""
+
+    kind: ApplicantKind
+    name: str
+    identity_kind: IdentityKind
+    identity_number: str
+    phone: str = ""
+    address: str = ""
+    confirmation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseInput:
+    """The filled-in form of the counter."""
+
+    matter_id: int
+    matter_version: int
+    applicant: PartyInput
+    agent: PartyInput | None = None
+    materials: tuple[ReceivedMaterial, ...] = ()
+    channel: Channel = Channel.COUNTER
+
+
+@dataclass(frozen=True, slots=True)
+class ActResult:
+    """What an act led to: the case as it stands now and the document to print."""
+
+    case_id: int
+    number: str
+    query_code: str
+    revision: int
+    state: CaseState
+    document_ids: tuple[int, ...] = ()
+
+
+def receive_case(work: Work, given: CaseInput) -> ActResult:
+    """收件: take the materials, give the case its number, start the notice clock, issue the receipt.
+
+    Raises `matter_unknown`, `matter_not_in_use`, `matter_version_changed`, `identity_unconfirmed`, and the refusals
+    of the checklist and the text fields.
+    """
+    work.require(Permission.CASES_RECEIVE)
+    matter, version_id = _matter_in_force(work, given)
+    content = get_version(work, version_id)
+    check_materials(content, given.materials)
+    applicant = _party(work, given.applicant, PartyRole.APPLICANT)
+    agent = _party(work, given.agent, PartyRole.AGENT) if given.agent else None
+
+    case = _new_case(work, matter, version_id, given)
+    case.applicant_name = applicant.name
+    clock = make_clock(work, None, content, ClockKind.NOTICE)
+    set_due(case, [clock])
+    work.session.add(case)
+    work.session.flush()
+
+    parties = [applicant, agent] if agent else [applicant]
+    record = CaseRecord(
+        case=case,
+        content=content,
+        matter_code=numbered_code(matter),
+        department=work.session.get_one(Department, matter.department_id),
+        parties={party.role: party for party in parties},
+        materials=_material_rows(work, case.id, content, given.materials),
+    )
+    for row in (*parties, clock):
+        row.case_id = case.id
+    arrival = event(work, case, CaseAction.RECEIVE, "")
+    work.session.add_all([*parties, *record.materials, clock, arrival])
+    number = reserve_number(work, record, DocumentKind.RECEIPT)
+    document = issue(work, case, case_documents.receipt(work, record, [clock], number))
+    work.record("cases.receive", f"case:{case.number}", Area.CASES, matter=record.matter_code)
+    work.session.flush()
+    return _result(case, document)
+
+
+def accept_case(work: Work, case_id: int, revision: int) -> ActResult:
+    """受理: the materials are complete; start the handling clocks, issue the notice (行政许可法 art. 32 item 5).
+
+    Raises `material_missing` naming the first line that must still come.
+    """
+    work.require(Permission.CASES_RECEIVE)
+    return _accept(work, open_record(work, case_id, revision))
+
+
+def receive_and_accept_case(work: Work, given: CaseInput) -> ActResult:
+    """收件并受理: both acts at once, as most people at the counter need it."""
+    work.require(Permission.CASES_RECEIVE)
+    received = receive_case(work, given)
+    accepted = accept_case(work, received.case_id, received.revision)
+    return ActResult(
+        accepted.case_id,
+        accepted.number,
+        accepted.query_code,
+        accepted.revision,
+        accepted.state,
+        received.document_ids + accepted.document_ids,
+    )
+
+
+def request_supplement(work: Work, case_id: int, revision: int, demands: dict[int, str]) -> ActResult:
+    """一次性告知: everything that is missing, once (行政许可法 art. 32 item 4); `demands` by position of the line.
+
+    Raises `supplement_given` for a second notice, `supplement_empty` without a line.
+    """
+    work.require(Permission.CASES_RECEIVE)
+    record = open_record(work, case_id, revision)
+    if _find_document(work, case_id, DocumentKind.SUPPLEMENT_NOTICE) is not None:
+        raise ServiceError("supplement_given")
+    wanted = {position: clean_text(text, "补正要求", needed=True) for position, text in demands.items()}
+    known = {line.position: line for line in record.materials}
+    if not wanted:
+        raise ServiceError("supplement_empty")
+    for position, text in wanted.items():
+        if position not in known:
+            raise ServiceError("material_unknown", position=position + 1)
+        known[position].demand = text
+    names = "；".join(known[position].name for position in sorted(wanted))
+    clocks = move(work, record, CaseAction.SUPPLEMENT, names)
+    number = reserve_number(work, record, DocumentKind.SUPPLEMENT_NOTICE)
+    document = issue(work, record.case, case_documents.supplement_notice(work, record, clocks, number))
+    work.session.flush()
+    return _result(record.case, document)
+
+
+def receive_supplement(
+    work: Work, case_id: int, revision: int, materials: Sequence[ReceivedMaterial]
+) -> ActResult:
+    """补正收件: take what the notice asked for; raises `supplement_unasked` for a line it did not name."""
+    work.require(Permission.CASES_RECEIVE)
+    record = open_record(work, case_id, revision)
+    check_materials(record.content, materials)
+    known = {line.position: line for line in record.materials}
+    handed_in: list[CaseMaterial] = []
+    for given in materials:
+        line = known[given.position]
+        if given.received_as is ReceivedAs.NOT_RECEIVED:
+            continue
+        if not line.demand:
+            raise ServiceError("supplement_unasked", material=line.name)
+        line.received_as, line.count = given.received_as, given.count
+        line.note = clean_text(given.note, "材料备注")
+        line.received_at, line.demand = work.now, ""
+        handed_in.append(line)
+    if not handed_in:
+        raise ServiceError("supplement_empty")
+    notice = _find_document(work, case_id, DocumentKind.SUPPLEMENT_NOTICE)
+    move(work, record, CaseAction.RECEIVE_SUPPLEMENT, "；".join(line.name for line in handed_in))
+    number = reserve_number(work, record, DocumentKind.SUPPLEMENT_RECEIPT)
+    paper = case_documents.supplement_receipt(
+        work, record, handed_in, notice.number if notice else "", number
+    )
+    document = issue(work, record.case, paper)
+    work.session.flush()
+    return _result(record.case, document)
+
+
+def refuse_case(
+    work: Work, case_id: int, revision: int, reason: str, basis: str, right_organ: str = ""
+) -> ActResult:
+    """不予受理: with reason, basis, the right organ where another is competent, and the remedies (art. 32, 38)."""
+    work.require(Permission.CASES_RECEIVE)
+    reason = clean_text(reason, "不予受理理由", needed=True)
+    basis = clean_text(basis, "不予受理依据", needed=True)
+    right_organ = clean_text(right_organ, "应向申请的机关", longest=MAX_NAME)
+    record = open_record(work, case_id, revision)
+    move(work, record, CaseAction.REFUSE, reason)
+    number = reserve_number(work, record, DocumentKind.REFUSAL)
+    paper = case_documents.refusal_decision(work, record, reason, basis, right_organ, number)
+    document = issue(work, record.case, paper)
+    work.session.flush()
+    return _result(record.case, document)
+
+
+def _accept(work: Work, record: CaseRecord) -> ActResult:
+    found = record_shortfall(record)
+    if found.missing:
+        raise ServiceError("material_missing", material="、".join(found.missing))
+    record.case.accepted_at = work.now
+    text = f"容缺后补：{'、'.join(found.deferred)}" if found.deferred else ""
+    clocks = move(work, record, CaseAction.ACCEPT, text)
+    number = reserve_number(work, record, DocumentKind.ACCEPTANCE)
+    paper = case_documents.acceptance_notice(work, record, clocks, found.deferred, number)
+    document = issue(work, record.case, paper)
+    work.session.flush()
+    return _result(record.case, document)
+
+
+def record_shortfall(record: CaseRecord) -> Shortfall:
+    """What is still missing from a record's checklist."""
+    return shortfall((line.name, line.necessity, line.received_as) for line in record.materials)
+
+
+def _matter_in_force(work: Work, given: CaseInput) -> tuple[Matter, int]:
+    matter = work.session.get(Matter, given.matter_id)
+    if matter is None:
+        raise ServiceError("matter_unknown")
+    if matter.state is not MatterState.PUBLISHED:
+        raise ServiceError("matter_not_in_use", state=matter.state.label)
+    if matter.version != given.matter_version:
+        raise ServiceError("matter_version_changed")
+    version_id = work.session.scalar(
+        sa.select(MatterVersion.id).where(
+            MatterVersion.matter_id == matter.id, MatterVersion.version == matter.version
+        )
+    )
+    if version_id is None:
+        raise ServiceError("matter_unknown")
+    return matter, version_id
+
+
+def _new_case(work: Work, matter: Matter, version_id: int, given: CaseInput) -> Case:
+    code = numbered_code(matter)
+    sequence = take_number(work.session, f"case:{code}", f"{work.today:%Y%m%d}")
+    return Case(
+        number=case_number(code, work.today, sequence),
+        query_code=query_code(secrets.randbelow),
+        matter_id=matter.id,
+        matter_version_id=version_id,
+        department_id=matter.department_id,
+        matter_name=matter.name,
+        state=CaseState.RECEIVED,
+        channel=given.channel,
+        counter_id=work.actor.counter_id,
+        receiver_id=work.account_id,
+        revision=1,
+        received_at=work.now,
+    )
+
+
+def _party(work: Work, given: PartyInput, role: PartyRole) -> CaseParty:
+    """The party as it is kept; a number that fails its check needs the clerk's confirmation, never more."""
+    check = check_identity(given.identity_kind, given.identity_number, work.today)
+    confirmation = clean_text(given.confirmation, "证件号码确认说明", longest=MAX_NAME)
+    if check.warnings and not confirmation:
+        raise ServiceError("identity_unconfirmed", party=role.label)
+    return CaseParty(
+        role=role,
+        kind=given.kind,
+        name=clean_text(given.name, f"{role.label}姓名或名称", needed=True, longest=MAX_NAME),
+        identity_kind=given.identity_kind,
+        identity_number=check.text,
+        confirmation=confirmation if check.warnings else "",
+        phone=clean_text(given.phone, f"{role.label}联系电话", longest=50),
+        address=clean_text(given.address, f"{role.label}地址", longest=MAX_NAME),
+    )
+
+
+def _material_rows(
+    work: Work, case_id: int, content: MatterContent, given: Sequence[ReceivedMaterial]
+) -> list[CaseMaterial]:
+    lines = {line.position: line for line in given}
+    rows: list[CaseMaterial] = []
+    for position, spec in enumerate(content.materials):
+        line = lines.get(position, ReceivedMaterial(position))
+        is_received = line.received_as is not ReceivedAs.NOT_RECEIVED
+        rows.append(
+            CaseMaterial(
+                case_id=case_id,
+                position=position,
+                name=spec.name,
+                necessity=spec.necessity,
+                received_as=line.received_as,
+                count=line.count,
+                note=clean_text(line.note, "材料备注"),
+                demand="",
+                received_at=work.now if is_received else None,
+            )
+        )
+    return rows
+
+
+def _find_document(work: Work, case_id: int, kind: DocumentKind) -> IssuedDocument | None:
+    return work.session.scalar(
+        sa.select(IssuedDocument)
+        .where(IssuedDocument.case_id == case_id, IssuedDocument.kind == kind)
+        .order_by(IssuedDocument.id.desc())
+        .limit(1)
+    )
+
+
+def _result(case: Case, document: IssuedDocument) -> ActResult:
+    return ActResult(case.id, case.number, case.query_code, case.revision, case.state, (document.id,))

@@ -1,0 +1,157 @@
+"""审查、决定与出件."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from desktop_app.rules.cases import MAX_NAME, clean_text
+from desktop_app.rules.errors import ServiceError
+from desktop_app.services import case_documents
+from desktop_app.services.case_records import CaseRecord, move, open_record, require_department
+from desktop_app.services.cases import ActResult, record_shortfall
+from desktop_app.services.printing import issue, reserve_number
+from desktop_app.services.work import Work
+from models.enums import CaseAction, CaseState, DocumentKind, Opinion, PartyRole, Permission
+from models.examination import CaseDecision, CaseDelivery, CaseOpinion
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """审批结果: what the decision hands over; without a date the validity the version publishes holds."""
+
+    name: str
+    number: str
+    text: str = ""
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Collector:
+    """取件人: the applicant, the agent, or whoever came with their word."""
+
+    name: str
+    relation: str
+    role: PartyRole
+
+
+def examine_case(work: Work, case_id: int, revision: int, opinion: Opinion, text: str) -> ActResult:
+    """审查: an opinion with its reasons; never a signature alone."""
+    work.require(Permission.CASES_EXAMINE)
+    text = clean_text(text, "审查意见", needed=True)
+    record = _open(work, case_id, revision)
+    move(work, record, CaseAction.EXAMINE, f"{opinion.label}：{text}")
+    work.session.add(
+        CaseOpinion(case_id=case_id, at=work.now, account_id=work.account_id, opinion=opinion, text=text)
+    )
+    return _result(record)
+
+
+def send_back_case(work: Work, case_id: int, revision: int, reason: str) -> ActResult:
+    """退回审查: the decider asks for another examination and says why."""
+    work.require(Permission.CASES_DECIDE)
+    reason = clean_text(reason, "退回理由", needed=True)
+    record = _open(work, case_id, revision)
+    move(work, record, CaseAction.SEND_BACK, reason)
+    return _result(record)
+
+
+def grant_case(
+    work: Work, case_id: int, revision: int, certificate: Certificate, remark: str = ""
+) -> ActResult:
+    """准予: the decision and its certificate; refused while deferred materials are outstanding (容缺).
+
+    Raises `deferred_outstanding`, `certificate_expired`.
+    """
+    work.require(Permission.CASES_DECIDE)
+    record = _open(work, case_id, revision)
+    if record_shortfall(record).deferred:
+        raise ServiceError("deferred_outstanding", material="、".join(record_shortfall(record).deferred))
+    if certificate.valid_until is not None and certificate.valid_until < work.today:
+        raise ServiceError("certificate_expired")
+    decision = CaseDecision(
+        case_id=case_id,
+        is_granted=True,
+        reason=clean_text(remark, "决定说明"),
+        certificate_name=clean_text(certificate.name, "证照名称", needed=True, longest=MAX_NAME),
+        certificate_number=clean_text(certificate.number, "证照编号", longest=MAX_NAME),
+        certificate_text=clean_text(certificate.text, "证照内容"),
+        valid_until=certificate.valid_until,
+        decided_by=work.account_id,
+        decided_at=work.now,
+    )
+    record.case.decided_at = work.now
+    move(work, record, CaseAction.GRANT, decision.certificate_name)
+    work.session.add(decision)
+    number = reserve_number(work, record, DocumentKind.GRANT)
+    document = issue(work, record.case, case_documents.grant_decision(work, record, decision, number))
+    work.session.flush()
+    return _result(record, document.id)
+
+
+def deny_case(work: Work, case_id: int, revision: int, facts: str, reason: str) -> ActResult:
+    """不予: facts, reasons and the remedies (行政许可法 art. 38)."""
+    work.require(Permission.CASES_DECIDE)
+    facts = clean_text(facts, "认定的事实", needed=True)
+    reason = clean_text(reason, "不予决定的理由", needed=True)
+    record = _open(work, case_id, revision)
+    record.case.decided_at = work.now
+    move(work, record, CaseAction.DENY, reason)
+    work.session.add(
+        CaseDecision(
+            case_id=case_id,
+            is_granted=False,
+            reason=reason,
+            decided_by=work.account_id,
+            decided_at=work.now,
+        )
+    )
+    number = reserve_number(work, record, DocumentKind.DENIAL)
+    document = issue(work, record.case, case_documents.denial_decision(work, record, facts, reason, number))
+    work.session.flush()
+    return _result(record, document.id)
+
+
+def deliver_case(work: Work, case_id: int, revision: int, collector: Collector) -> ActResult:
+    """出件: hand the result over; with it the case is complete (行政许可法 art. 44)."""
+    work.require(Permission.CASES_DELIVER)
+    record = open_record(work, case_id, revision)
+    party = record.parties.get(collector.role)
+    if party is None:
+        raise ServiceError("party_unknown", party=collector.role.label)
+    delivery = CaseDelivery(
+        case_id=case_id,
+        collector_name=clean_text(collector.name, "取件人姓名", needed=True, longest=MAX_NAME),
+        collector_relation=clean_text(collector.relation, "取件人身份", needed=True, longest=50),
+        identity_kind=party.identity_kind,
+        identity_number=party.identity_number,
+        delivered_by=work.account_id,
+        delivered_at=work.now,
+    )
+    is_granted = record.case.state is CaseState.GRANTED
+    move(work, record, CaseAction.DELIVER, f"取件人身份：{delivery.collector_relation}")
+    work.session.add(delivery)
+    decision = work.session.scalars(sa.select(CaseDecision).where(CaseDecision.case_id == case_id)).one()
+    number = reserve_number(work, record, DocumentKind.COLLECTION)
+    paper = case_documents.collection_receipt(
+        work,
+        record,
+        delivery,
+        decision.certificate_name if is_granted else DocumentKind.DENIAL.label,
+        decision.certificate_number,
+        number,
+    )
+    document = issue(work, record.case, paper)
+    work.session.flush()
+    return _result(record, document.id)
+
+
+def _open(work: Work, case_id: int, revision: int) -> CaseRecord:
+    record = open_record(work, case_id, revision)
+    require_department(work, record.case)
+    return record
+
+
+def _result(record: CaseRecord, *documents: int) -> ActResult:
+    case = record.case
+    return ActResult(case.id, case.number, case.query_code, case.revision, case.state, documents)

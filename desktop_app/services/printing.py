@@ -1,0 +1,175 @@
+"""文书的签发、补打与打印记录."""
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from cryptography.hazmat.primitives import hashes
+from pydantic import TypeAdapter
+
+from desktop_app.documents.cases import DOCUMENT_TYPES, render
+from desktop_app.documents.content import CaseDocument
+from desktop_app.documents.fonts import printable
+from desktop_app.rules.errors import ServiceError
+from desktop_app.rules.numbering import document_number
+from desktop_app.services.case_records import CaseRecord
+from desktop_app.services.numbering import take_number
+from desktop_app.services.work import Work
+from models.accounts import Account
+from models.cases import Case
+from models.enums import Area, DocumentKind, Permission, PrintState
+from models.printing import IssuedDocument, PrintRecord
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document of a case as lists show it; `prints` counts the copies that went to paper or file."""
+
+    id: int
+    case_id: int
+    kind: DocumentKind
+    number: str
+    issued_at: datetime
+    issued_by: str
+    prints: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintRequest:
+    """A print that is recorded and may now go to the printer; a copy number above 1 is marked 补打."""
+
+    record_id: int
+    document_id: int
+    copy_number: int
+
+
+def reserve_number(work: Work, record: CaseRecord, kind: DocumentKind) -> str:
+    """The next 文书编号 of the organ, kind and year."""
+    department = record.department
+    year = work.today.year
+    sequence = take_number(work.session, f"document:{department.id}:{kind}", str(year))
+    return document_number(department.short_name or department.name, kind, year, sequence)
+
+
+def issue(work: Work, case: Case, document: CaseDocument) -> IssuedDocument:
+    """Keep a document with the data it is printed from; raises `glyph_missing` for what no font can draw."""
+    content: dict[str, Any] = _adapter(document.kind).dump_python(document, mode="json")
+    _require_printable(content)
+    issued = IssuedDocument(
+        case_id=case.id,
+        kind=document.kind,
+        number=document.document_number,
+        issued_at=work.now,
+        issued_by=work.account_id,
+        content=content,
+    )
+    work.session.add(issued)
+    return issued
+
+
+def list_documents(work: Work, case_id: int) -> list[DocumentRow]:
+    """The documents of a case in the order they were issued."""
+    work.require(Permission.CASES_VIEW)
+    prints = (
+        sa.select(sa.func.count())
+        .where(PrintRecord.document_id == IssuedDocument.id, PrintRecord.state != PrintState.FAILED)
+        .scalar_subquery()
+    )
+    query = (
+        sa.select(
+            IssuedDocument.id,
+            IssuedDocument.case_id,
+            IssuedDocument.kind,
+            IssuedDocument.number,
+            IssuedDocument.issued_at,
+            Account.name.label("issued_by"),
+            prints.label("prints"),
+        )
+        .join(Account, Account.id == IssuedDocument.issued_by)
+        .where(IssuedDocument.case_id == case_id)
+        .order_by(IssuedDocument.id)
+    )
+    return [DocumentRow(*row) for row in work.session.execute(query)]
+
+
+def get_document(work: Work, document_id: int, reprint: int = 0) -> CaseDocument:
+    """The document as it was issued; `reprint` counts the copies before this one."""
+    work.require(Permission.CASES_VIEW)
+    issued = work.session.get(IssuedDocument, document_id)
+    if issued is None:
+        raise ServiceError("document_unknown")
+    document = _adapter(issued.kind).validate_python(issued.content)
+    return dataclasses.replace(document, reprint=reprint)
+
+
+def get_document_pdf(work: Work, document_id: int, reprint: int = 0) -> bytes:
+    """The document as PDF, for preview and for the printer."""
+    return render(get_document(work, document_id, reprint))
+
+
+def request_print(work: Work, document_id: int, printer: str) -> PrintRequest:
+    """Record that a copy goes to a printer; the copy's number is unique, also when two counters print at once."""
+    work.require(Permission.DOCUMENTS_PRINT)
+    issued = work.session.get(IssuedDocument, document_id, with_for_update=True)
+    if issued is None:
+        raise ServiceError("document_unknown")
+    copy_number = take_number(work.session, f"print:{document_id}", "")
+    row = PrintRecord(
+        document_id=document_id,
+        copy_number=copy_number,
+        printer=printer,
+        state=PrintState.QUEUED,
+        requested_at=work.now,
+        requested_by=work.account_id,
+    )
+    work.session.add(row)
+    work.session.flush()
+    work.record(
+        "printing.request", f"document:{issued.number}", Area.PRINTING, copy=copy_number, printer=printer
+    )
+    return PrintRequest(row.id, document_id, copy_number)
+
+
+def finish_print(
+    work: Work, record_id: int, state: PrintState, pdf: bytes = b"", failure: str = ""
+) -> PrintState:
+    """Record how a print ended; a failed one never counts as a copy on paper."""
+    work.require(Permission.DOCUMENTS_PRINT)
+    row = work.session.get(PrintRecord, record_id, with_for_update=True)
+    if row is None or row.state is not PrintState.QUEUED:
+        raise ServiceError("print_unknown")
+    row.state = state
+    row.finished_at = work.now
+    row.digest = _digest(pdf) if pdf else ""
+    row.failure = failure
+    work.record("printing.finish", f"print:{record_id}", Area.PRINTING, state=state)
+    return state
+
+
+@cache
+def _adapter(kind: DocumentKind) -> TypeAdapter[Any]:
+    return TypeAdapter(DOCUMENT_TYPES[kind])
+
+
+def _require_printable(content: Any) -> None:
+    """Refuse at the act, not at the printer, a character that would print as a box."""
+    match content:
+        case str():
+            printable(content)
+        case dict():
+            for value in content.values():  # pyright: ignore[reportUnknownVariableType] parsed JSON
+                _require_printable(value)
+        case list():
+            for value in content:  # pyright: ignore[reportUnknownVariableType] parsed JSON
+                _require_printable(value)
+        case _:
+            pass
+
+
+def _digest(data: bytes) -> str:
+    digest = hashes.Hash(hashes.SM3())
+    digest.update(data)
+    return digest.finalize().hex()

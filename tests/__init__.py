@@ -1,0 +1,1 @@
+"""The tests: rules and documents by the unit, services on both databases, the whole program by its widgets."""
