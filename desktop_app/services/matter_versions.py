@@ -1,0 +1,86 @@
+"""实施清单版本 as values: stored JSON to `MatterContent` and back, and the version a case was received under."""
+
+import json
+import threading
+from collections import OrderedDict
+from typing import Any
+
+import sqlalchemy as sa
+from cryptography.hazmat.primitives import hashes
+from pydantic import TypeAdapter
+
+from desktop_app.rules.catalogue import MatterContent
+from desktop_app.rules.errors import ServiceError
+from desktop_app.services.work import Work
+from models.catalogue import MatterVersion
+
+CACHED_CONTENTS = 512
+"""A hall hands out a few hundred matters a day; each takes about 4 kB."""
+
+_ADAPTER = TypeAdapter(MatterContent)
+
+
+class ContentCache:
+    """The contents used last, by their digest.
+
+    A digest means the same content in every database, so a restored backup or a second database is never mistaken.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._contents: OrderedDict[str, MatterContent] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, digest: str) -> MatterContent | None:
+        """A content that was put in and is still held."""
+        with self._lock:
+            if digest in self._contents:
+                self._contents.move_to_end(digest)
+            return self._contents.get(digest)
+
+    def put(self, digest: str, content: MatterContent) -> None:
+        """Hold a content, and let go of the one used longest ago where there are too many."""
+        with self._lock:
+            self._contents[digest] = content
+            self._contents.move_to_end(digest)
+            if len(self._contents) > self._size:
+                self._contents.popitem(last=False)
+
+
+_CACHE = ContentCache(CACHED_CONTENTS)
+
+
+def load_content(stored: dict[str, Any]) -> MatterContent:
+    """The value of a stored version."""
+    return _ADAPTER.validate_python(stored)
+
+
+def dump_content(content: MatterContent) -> dict[str, Any]:
+    """A content as it is stored."""
+    return _ADAPTER.dump_python(content, mode="json")
+
+
+def content_digest(stored: dict[str, Any]) -> str:
+    """SM3 over the canonical JSON of a stored content, in hexadecimal."""
+    canonical = json.dumps(stored, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    digest = hashes.Hash(hashes.SM3())
+    digest.update(canonical.encode())
+    return digest.finalize().hex()
+
+
+def get_version(work: Work, version_id: int) -> MatterContent:
+    """What a version says; raises `matter_unknown`.
+
+    Needs no permission of its own: it is a part of whatever act or page shows the case or matter.
+    """
+    digest = work.session.scalar(sa.select(MatterVersion.digest).where(MatterVersion.id == version_id))
+    if digest is None:
+        raise ServiceError("matter_unknown")
+    if (cached := _CACHE.get(digest)) is not None:
+        return cached
+    stored = work.session.scalars(
+        sa.select(MatterVersion.content).where(MatterVersion.id == version_id)
+    ).one()
+    content = load_content(stored)
+    _CACHE.put(digest, content)
+    return content
