@@ -18,7 +18,7 @@ def read_bytes(path: Path, limit: int) -> bytes:
     try:
         with path.open("rb") as file:
             content = file.read(limit + 1)
-    except OSError as failure:
+    except (OSError, ValueError) as failure:  # ValueError: a zero in the name
         raise ServiceError("file_unreadable") from failure
     if len(content) > limit:
         raise ServiceError("file_too_large", limit=f"{limit / MEGABYTE:g} MB")

@@ -39,7 +39,7 @@ def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
 
 
 def test_a_folder_or_nothing_at_all_is_refused(tmp_path: Path) -> None:
-    for path in (tmp_path, tmp_path / "gone"):
+    for path in (tmp_path, tmp_path / "gone", tmp_path / "a\0b"):
         with pytest.raises(ServiceError) as refusal:
             read_bytes(path, 1000)
         assert refusal.value.code == "file_unreadable"
