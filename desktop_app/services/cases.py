@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
@@ -28,7 +28,7 @@ from desktop_app.services.case_records import (
     open_record,
     set_due,
 )
-from desktop_app.services.matter_versions import get_version
+from desktop_app.services.matter_versions import find_content
 from desktop_app.services.numbering import take_number
 from desktop_app.services.printing import issue, reserve_number
 from desktop_app.services.work import Work
@@ -96,37 +96,8 @@ def receive_case(work: Work, given: CaseInput) -> ActResult:
     of the checklist and the text fields.
     """
     work.require(Permission.CASES_RECEIVE)
-    matter, version_id = _matter_in_force(work, given)
-    content = get_version(work, version_id)
-    check_materials(content, given.materials)
-    applicant = _party(work, given.applicant, PartyRole.APPLICANT)
-    agent = _party(work, given.agent, PartyRole.AGENT) if given.agent else None
-
-    case = _new_case(work, matter, version_id, given)
-    case.applicant_name = applicant.name
-    clock = make_clock(work, None, content, ClockKind.NOTICE)
-    set_due(case, [clock])
-    work.session.add(case)
-    work.session.flush()
-
-    parties = [applicant, agent] if agent else [applicant]
-    record = CaseRecord(
-        case=case,
-        content=content,
-        matter_code=numbered_code(matter),
-        department=work.session.get_one(Department, matter.department_id),
-        parties={party.role: party for party in parties},
-        materials=_material_rows(work, case.id, content, given.materials),
-    )
-    for row in (*parties, clock):
-        row.case_id = case.id
-    arrival = event(work, case, CaseAction.RECEIVE, "")
-    work.session.add_all([*parties, *record.materials, clock, arrival])
-    number = reserve_number(work, record, DocumentKind.RECEIPT)
-    document = issue(work, case, case_documents.receipt(work, record, [clock], number))
-    work.record("cases.receive", f"case:{case.number}", Area.CASES, matter=record.matter_code)
-    work.session.flush()
-    return _result(case, document)
+    record, document = _receive(work, given)
+    return _result(work, record, document)
 
 
 def accept_case(work: Work, case_id: int, revision: int) -> ActResult:
@@ -135,22 +106,20 @@ def accept_case(work: Work, case_id: int, revision: int) -> ActResult:
     Raises `material_missing` naming the first line that must still come.
     """
     work.require(Permission.CASES_RECEIVE)
-    return _accept(work, open_record(work, case_id, revision))
+    record = open_record(work, case_id, revision)
+    return _result(work, record, _accept(work, record))
 
 
 def receive_and_accept_case(work: Work, given: CaseInput) -> ActResult:
     """收件并受理: both acts at once, as most people at the counter need it."""
     work.require(Permission.CASES_RECEIVE)
-    received = receive_case(work, given)
-    accepted = accept_case(work, received.case_id, received.revision)
-    return ActResult(
-        accepted.case_id,
-        accepted.number,
-        accepted.query_code,
-        accepted.revision,
-        accepted.state,
-        received.document_ids + accepted.document_ids,
-    )
+    record, receipt = _receive(work, given)
+    return _result(work, record, receipt, _accept(work, record))
+
+
+def joined(first: ActResult, second: ActResult) -> ActResult:
+    """Two acts on one case in one transaction: the later state, the papers of both."""
+    return replace(second, document_ids=first.document_ids + second.document_ids)
 
 
 def request_supplement(work: Work, case_id: int, revision: int, demands: dict[int, str]) -> ActResult:
@@ -174,8 +143,7 @@ def request_supplement(work: Work, case_id: int, revision: int, demands: dict[in
     clocks = move(work, record, CaseAction.SUPPLEMENT, names)
     number = reserve_number(work, record, DocumentKind.SUPPLEMENT_NOTICE)
     document = issue(work, record.case, case_documents.supplement_notice(work, record, clocks, number))
-    work.session.flush()
-    return _result(record.case, document)
+    return _result(work, record, document)
 
 
 def receive_supplement(
@@ -205,9 +173,7 @@ def receive_supplement(
     paper = case_documents.supplement_receipt(
         work, record, handed_in, notice.number if notice else "", number
     )
-    document = issue(work, record.case, paper)
-    work.session.flush()
-    return _result(record.case, document)
+    return _result(work, record, issue(work, record.case, paper))
 
 
 def refuse_case(
@@ -222,12 +188,43 @@ def refuse_case(
     move(work, record, CaseAction.REFUSE, reason)
     number = reserve_number(work, record, DocumentKind.REFUSAL)
     paper = case_documents.refusal_decision(work, record, reason, basis, right_organ, number)
-    document = issue(work, record.case, paper)
+    return _result(work, record, issue(work, record.case, paper))
+
+
+def _receive(work: Work, given: CaseInput) -> tuple[CaseRecord, IssuedDocument]:
+    force = _matter_in_force(work, given)
+    content = find_content(work, force.version_id, force.digest)
+    check_materials(content, given.materials)
+    parties = [_party(work, given.applicant, PartyRole.APPLICANT)]
+    if given.agent:
+        parties.append(_party(work, given.agent, PartyRole.AGENT))
+    clock = make_clock(work, content, ClockKind.NOTICE)
+    case = _new_case(work, force, given)
+    case.applicant_name = parties[0].name
+    set_due(case, [clock])
+    work.session.add(case)
     work.session.flush()
-    return _result(record.case, document)
+
+    record = CaseRecord(
+        case=case,
+        content=content,
+        matter_code=numbered_code(force.matter),
+        department=force.department,
+        parties={party.role: party for party in parties},
+        materials=_material_rows(work, case.id, content, given.materials),
+        clocks={clock.kind: clock},
+    )
+    for row in (*parties, clock):
+        row.case_id = case.id
+    arrival = event(work, case, CaseAction.RECEIVE, "")
+    work.session.add_all([*parties, *record.materials, clock, arrival])
+    number = reserve_number(work, record, DocumentKind.RECEIPT)
+    document = issue(work, case, case_documents.receipt(work, record, [clock], number))
+    work.record("cases.receive", f"case:{case.number}", Area.CASES, matter=record.matter_code)
+    return record, document
 
 
-def _accept(work: Work, record: CaseRecord) -> ActResult:
+def _accept(work: Work, record: CaseRecord) -> IssuedDocument:
     found = record_shortfall(record)
     if found.missing:
         raise ServiceError("material_missing", material="、".join(found.missing))
@@ -236,9 +233,7 @@ def _accept(work: Work, record: CaseRecord) -> ActResult:
     clocks = move(work, record, CaseAction.ACCEPT, text)
     number = reserve_number(work, record, DocumentKind.ACCEPTANCE)
     paper = case_documents.acceptance_notice(work, record, clocks, found.deferred, number)
-    document = issue(work, record.case, paper)
-    work.session.flush()
-    return _result(record.case, document)
+    return issue(work, record.case, paper)
 
 
 def record_shortfall(record: CaseRecord) -> Shortfall:
@@ -246,32 +241,42 @@ def record_shortfall(record: CaseRecord) -> Shortfall:
     return shortfall((line.name, line.necessity, line.received_as) for line in record.materials)
 
 
-def _matter_in_force(work: Work, given: CaseInput) -> tuple[Matter, int]:
-    matter = work.session.get(Matter, given.matter_id)
-    if matter is None:
+@dataclass(frozen=True, slots=True)
+class _InForce:
+    """A matter, its version in force and the department that decides."""
+
+    matter: Matter
+    version_id: int
+    digest: str
+    department: Department
+
+
+def _matter_in_force(work: Work, given: CaseInput) -> _InForce:
+    found = work.session.execute(
+        sa.select(Matter, MatterVersion.id, MatterVersion.digest, Department)
+        .join(MatterVersion, MatterVersion.matter_id == Matter.id)
+        .join(Department, Department.id == Matter.department_id)
+        .where(Matter.id == given.matter_id, MatterVersion.version == Matter.version)
+    ).first()
+    if found is None:
         raise ServiceError("matter_unknown")
-    if matter.state is not MatterState.PUBLISHED:
-        raise ServiceError("matter_not_in_use", state=matter.state.label)
-    if matter.version != given.matter_version:
+    force = _InForce(*found)
+    if force.matter.state is not MatterState.PUBLISHED:
+        raise ServiceError("matter_not_in_use", state=force.matter.state.label)
+    if force.matter.version != given.matter_version:
         raise ServiceError("matter_version_changed")
-    version_id = work.session.scalar(
-        sa.select(MatterVersion.id).where(
-            MatterVersion.matter_id == matter.id, MatterVersion.version == matter.version
-        )
-    )
-    if version_id is None:
-        raise ServiceError("matter_unknown")
-    return matter, version_id
+    return force
 
 
-def _new_case(work: Work, matter: Matter, version_id: int, given: CaseInput) -> Case:
+def _new_case(work: Work, force: _InForce, given: CaseInput) -> Case:
+    matter = force.matter
     code = numbered_code(matter)
     sequence = take_number(work.session, f"case:{code}", f"{work.today:%Y%m%d}")
     return Case(
         number=case_number(code, work.today, sequence),
         query_code=query_code(secrets.randbelow),
         matter_id=matter.id,
-        matter_version_id=version_id,
+        matter_version_id=force.version_id,
         department_id=matter.department_id,
         matter_name=matter.name,
         state=CaseState.RECEIVED,
@@ -334,5 +339,8 @@ def _find_document(work: Work, case_id: int, kind: DocumentKind) -> IssuedDocume
     )
 
 
-def _result(case: Case, document: IssuedDocument) -> ActResult:
-    return ActResult(case.id, case.number, case.query_code, case.revision, case.state, (document.id,))
+def _result(work: Work, record: CaseRecord, *documents: IssuedDocument) -> ActResult:
+    work.session.flush()
+    case = record.case
+    ids = tuple(document.id for document in documents)
+    return ActResult(case.id, case.number, case.query_code, case.revision, case.state, ids)

@@ -34,6 +34,11 @@ def wall_clock() -> datetime:
     return datetime.now(UTC)
 
 
+def hall_date(moment: datetime) -> date:
+    """The date in the hall at an instant."""
+    return moment.astimezone(HALL_ZONE).date()
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts: a signed-in person, or the administrator's command line."""
@@ -70,11 +75,12 @@ class Work:
         self.changed: set[Area] = set()
         self._notes: list[audit.Note] = []
         self._state: office_state.OfficeState | None = None
+        self._has_changed_state = False
 
     @property
     def today(self) -> date:
         """The date in the hall."""
-        return self.now.astimezone(HALL_ZONE).date()
+        return hall_date(self.now)
 
     @property
     def account_id(self) -> int:
@@ -118,11 +124,14 @@ class Work:
             self.session.execute(sa.select(sa.func.pg_notify(CHANGES_CHANNEL, areas)))
 
     def forget_office_state(self) -> None:
-        """Read settings and calendar again: this transaction has changed them."""
+        """Read settings and calendar again: this transaction has changed them, and others see that when it commits."""
         self._state = None
+        self._has_changed_state = True
 
     def _office_state(self) -> office_state.OfficeState:
-        if self._state is None:
+        if self._state is None and self._has_changed_state:
+            self._state = office_state.read_state(self.session)
+        elif self._state is None:
             self._state = self.office.states.current(self.session)
         return self._state
 

@@ -1,0 +1,1 @@
+"""办件: the pages of the counter and of the single case."""

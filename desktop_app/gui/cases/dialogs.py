@@ -1,0 +1,192 @@
+"""The few questions an act asks before it is done: what is missing, why it is refused, who collects."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from desktop_app.gui import theme
+from desktop_app.gui.forms import ChoiceField, Form, LinesField, TextField, set_names
+from desktop_app.gui.page import MessageBar, button, label
+from desktop_app.gui.theme import GRID, Tone
+from desktop_app.rules.catalogue import MaterialSpec
+from models.enums import PartyRole
+
+REFUSAL_BASIS = "《中华人民共和国行政许可法》第三十二条第一款第二项"
+
+
+class ActDialog(QDialog):
+    """A question with one way on and one way back; Ctrl+Enter goes on, Esc goes back and loses only this dialog."""
+
+    def __init__(self, name: str, title: str, way_on: str, parent: QWidget, *, kind: str = "primary") -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        set_names(self, name, title)
+        self.setMinimumWidth(theme.px(560))
+        self.message = MessageBar(name)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(GRID * 2)
+        self.way_on = button(f"{name}.confirm", way_on, key="Ctrl+Return", kind=kind)
+        self.way_on.setText(f"{way_on}  Ctrl+回车")
+        self.way_on.setShortcut("Ctrl+Return")
+        self.way_back = button(f"{name}.cancel", "返回", key="Esc")
+        self.way_on.clicked.connect(self._go_on)
+        self.way_back.clicked.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.way_back)
+        foot.addWidget(self.way_on)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 2)
+        column.setSpacing(GRID * 2)
+        column.addWidget(label(title, "title"))
+        column.addWidget(self.message)
+        column.addLayout(self.body, 1)
+        column.addLayout(foot)
+
+    def find_fault(self) -> str:
+        """What is missing, as a sentence; empty where the dialog is complete."""
+        return ""
+
+    def _go_on(self) -> None:
+        fault = self.find_fault()
+        if fault:
+            self.message.say(fault, Tone.BAD)
+        else:
+            self.accept()
+
+
+class SupplementDialog(ActDialog):
+    """一次性告知: tick every line that must come and say what it must fulfil."""
+
+    def __init__(self, lines: Sequence[tuple[int, MaterialSpec]], parent: QWidget) -> None:
+        super().__init__("cases.supplement_dialog", "一次性告知补正", "出具补正告知书", parent)
+        self.body.addWidget(
+            label("请一次告知全部需要补正的材料；告知以后依法不能再次要求补正。", "subtitle", wrap=True)
+        )
+        self._fields: dict[int, tuple[QCheckBox, TextField]] = {}
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, GRID, 0)
+        column.setSpacing(GRID)
+        for position, spec in lines:
+            self._add_line(column, position, spec)
+        if not lines:
+            column.addWidget(
+                label("材料清单里没有未收取的材料。请先把需要补正的材料改为“未收取”。", wrap=True)
+            )
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setMinimumHeight(theme.px(240))
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(content)
+        self.body.addWidget(scroll, 1)
+
+    def demands(self) -> dict[int, str]:
+        """What is asked for, by position of the line."""
+        return {position: field.value for position, (box, field) in self._fields.items() if box.isChecked()}
+
+    @override
+    def find_fault(self) -> str:
+        """At least one line, each with words."""
+        if not self.demands():
+            return "请至少勾选一项需要补正的材料。"
+        return "" if all(self.demands().values()) else "请写明每项材料的补正要求。"
+
+    def _add_line(self, column: QVBoxLayout, position: int, spec: MaterialSpec) -> None:
+        box = QCheckBox(f"{position + 1}. {spec.name}（{spec.necessity.label}）")
+        set_names(box, f"cases.demand_{position + 1}", f"补正：{spec.name}")
+        field = TextField(f"cases.demand_text_{position + 1}", "补正要求", max_length=200)
+        field.set_value(spec.standard or spec.instructions or "请按办事指南要求提交")
+        box.setChecked(True)
+        box.toggled.connect(field.setVisible)
+        column.addWidget(box)
+        column.addWidget(field)
+        self._fields[position] = (box, field)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What a refusal says."""
+
+    reason: str
+    basis: str
+    right_organ: str
+
+
+class RefusalDialog(ActDialog):
+    """不予受理: reason, basis and where to go instead; the remedies are printed by themselves."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("cases.refusal_dialog", "不予受理", "出具不予受理决定书", parent, kind="danger")
+        self.form = Form()
+        self.reason = LinesField("cases.refusal_reason", "不予受理的理由", lines=3, required=True)
+        self.basis = TextField("cases.refusal_basis", "依据", required=True)
+        self.basis.set_value(REFUSAL_BASIS)
+        self.right_organ = TextField(
+            "cases.refusal_organ", "应向哪个机关申请（不属于本机关职权范围时必填）", max_length=200
+        )
+        for field in (self.reason, self.basis, self.right_organ):
+            self.form.add(field)
+        self.body.addWidget(self.form)
+        self.body.addWidget(
+            label("决定书会写明申请行政复议（60日）和提起行政诉讼（六个月）的途径。", "note", wrap=True)
+        )
+
+    def refusal(self) -> Refusal:
+        """What was filled in."""
+        return Refusal(self.reason.value, self.basis.value, self.right_organ.value)
+
+    @override
+    def find_fault(self) -> str:
+        """Reason and basis must stand there."""
+        self.form.clear_notes()
+        return "" if self.form.find_gap() is None else "请填写理由和依据。"
+
+
+@dataclass(frozen=True, slots=True)
+class Collecting:
+    """Who collects a result, and whose document was shown."""
+
+    name: str
+    relation: str
+    role: PartyRole
+
+
+class CollectorDialog(ActDialog):
+    """出件: who stands at the counter to collect."""
+
+    def __init__(self, names: Mapping[PartyRole, str], parent: QWidget) -> None:
+        super().__init__("cases.collector_dialog", "出件确认", "确认出件并打印取件凭证", parent)
+        self._names = dict(names)
+        self.form = Form()
+        self.role = ChoiceField(
+            "cases.collector_role", "取件人", [(role, role.label) for role in self._names]
+        )
+        self.collector = TextField("cases.collector_name", "取件人姓名", required=True)
+        self.relation = TextField("cases.collector_relation", "取件人身份", max_length=50, required=True)
+        self.form.add(self.role, self.collector)
+        self.form.add(self.relation)
+        self.body.addWidget(label("请核对取件人证件后确认；确认后办件办结。", "subtitle", wrap=True))
+        self.body.addWidget(self.form)
+        self.role.edited.connect(self._follow_role)
+        self._follow_role()
+
+    def collecting(self) -> Collecting:
+        """What was filled in."""
+        return Collecting(self.collector.value, self.relation.value, PartyRole(self.role.value))
+
+    @override
+    def find_fault(self) -> str:
+        """Name and relation must stand there."""
+        self.form.clear_notes()
+        return "" if self.form.find_gap() is None else "请填写取件人姓名和身份。"
+
+    def _follow_role(self) -> None:
+        role = PartyRole(self.role.value)
+        self.collector.set_value(self._names[role])
+        self.relation.set_value("申请人本人" if role is PartyRole.APPLICANT else "申请人的代理人")
