@@ -50,8 +50,13 @@ class StateCache:
         revision = read_revision(session)
         with self._lock:
             if self._state is None or self._state.revision != revision:
-                self._state = OfficeState(revision, _settings(session), _calendar(session))
+                self._state = read_state(session)
             return self._state
+
+
+def read_state(session: Session) -> OfficeState:
+    """The state as this transaction sees it, its own changes with it."""
+    return OfficeState(read_revision(session), _settings(session), _calendar(session))
 
 
 def read_revision(session: Session) -> int:
