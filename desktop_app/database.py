@@ -54,7 +54,11 @@ def open_database(address: str) -> Database:
         case "postgresql":
             url = url.set(drivername="postgresql+psycopg")
             engine = sa.create_engine(
-                url, pool_pre_ping=True, pool_size=4, connect_args={"connect_timeout": 10}
+                url,
+                pool_pre_ping=True,
+                pool_size=4,
+                hide_parameters=True,
+                connect_args={"connect_timeout": 10},
             )
             return Database(url, engine, engine)
         case _:
@@ -71,7 +75,9 @@ def _open_sqlite(url: URL) -> Database:
 def _sqlite_engine(url: URL, begin: str) -> Engine:
     """An engine that begins its transactions itself: the driver's own deferred ones end in lock errors."""
     engine = sa.create_engine(
-        url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}
+        url,
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False},
     )
 
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
@@ -93,9 +99,14 @@ def _sqlite_engine(url: URL, begin: str) -> Engine:
     return engine
 
 
+def known_revisions() -> frozenset[str]:
+    """Every revision this program can upgrade from."""
+    return frozenset(path.stem for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
 def head_revision() -> str:
     """The newest migration: its file names sort by date."""
-    return max(path.stem for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    return max(known_revisions())
 
 
 def current_revision(database: Database) -> str | None:
