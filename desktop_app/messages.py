@@ -7,6 +7,12 @@ from desktop_app.rules.errors import ServiceError
 
 SENTENCES: dict[str, str] = {
     # database and office 数据库与本厅
+    "backup_chain_broken": "备份中的操作留痕从第 {number} 条起不相接，可能被改动过，没有恢复。请换一份备份。",
+    "backup_key_missing": "这份备份使用另一把本厅密钥，备份文件旁没有对应的 .key 密钥文件，没有恢复。请把密钥文件与备份放在一起。",
+    "backup_newer": "这份备份由更新的程序版本制作，没有恢复。请先升级本程序。",
+    "backup_onto_itself": "不能把备份写到正在使用的数据库文件上，请换一个文件名。",
+    "backup_unreadable": "所选文件不是本系统的备份，或已损坏，没有恢复任何内容。请换一份备份。",
+    "backup_unwritable": "备份文件无法写入，没有生成备份。请检查文件夹是否存在、是否允许写入。",
     "base_url_invalid": "二维码网址前缀应以 http:// 或 https:// 开头，只含字母、数字和“. - _ ~ /”，最多 {longest} 个字符。",
     "database_away": "暂时连不上数据库，刚才的操作没有保存。请检查网络后重试，已填内容不会丢失。",
     "database_busy": "数据库正忙，刚才的操作没有保存。请稍候再试一次。",
@@ -53,9 +59,21 @@ SENTENCES: dict[str, str] = {
     "pause_invalid": "暂停的恢复日期 {resume} 早于开始日期 {start}，请核对。",
     # drafts 草稿
     "draft_too_large": "表单内容超过 {limit}，草稿没有保存。请删减过长的文字。",
+    # catalogue 事项目录
+    "matter_ambiguous": "这个实施编码下有多个业务办理项，请改用业务办理项编码查询：{items}。",
+    "sample_refused": "这个数据库里已有本单位的账号，不能载入示例数据。请换一个新的数据库。",
     # exchange 文件
+    "file_binary": "这不是文字或表格文件，没有导入任何内容。请选择 JSON Lines、XLSX 或 CSV 文件。",
+    "file_empty": "文件是空的，没有导入任何内容。请确认选对了文件。",
+    "file_headings_unknown": "表格前几行里没有找到“事项编码”等表头，没有导入任何内容。请按模板的表头整理后重试。",
+    "file_json_array": "文件是一个 JSON 数组，没有导入任何内容。请另存为 JSON Lines，即每行一条记录。",
+    "file_missing": "没有找到这个文件，请核对位置和文件名。",
+    "file_old_workbook": "这是旧版或加密的 Office 文件，没有导入任何内容。请在表格软件中另存为不加密的 XLSX。",
     "file_too_large": "文件超过 {limit}，没有读取。请确认选对了文件。",
+    "file_unpacks_too_large": "表格文件解压后异常庞大，可能不安全，没有读取。请让提供方重新导出。",
     "file_unreadable": "文件无法读取或格式不符，没有导入任何内容。请确认选对了文件。",
+    "file_unwritable": "文件写不进去，请换一个位置，或关闭正在使用该文件的程序后重试。",
+    "import_cancelled": "已取消导入，没有保存任何内容。",
     # identifiers and numbering 证件号码与编号
     "case_number_invalid": "输入的不是完整的办件编号，请核对后重新输入或扫描。",
     "identity_number_invalid": "证件号码为空、过长或含有无法识别的字符，请重新录入。",
