@@ -67,3 +67,8 @@ class Base(DeclarativeBase):
         int: Identity,
         str: sa.Text(),
     }
+
+
+def table_of(model: type[Base]) -> sa.Table:
+    """The table behind a model, for statements that need no objects."""
+    return Base.metadata.tables[model.__tablename__]

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives import hashes
 from sqlalchemy.orm import Session
 
 from models.audit import AuditEntry, AuditHead
+from models.base import table_of
 from models.enums import Permission
 
 if TYPE_CHECKING:
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
 GENESIS = "0" * 64
 HEAD_ID = 1
+
+_ENTRIES, _HEAD = table_of(AuditEntry), table_of(AuditHead)
+_LOCK_HEAD = sa.select(_HEAD.c.number, _HEAD.c.hash).where(_HEAD.c.id == HEAD_ID).with_for_update()
+_ADD_ENTRIES = sa.insert(_ENTRIES)
+_MOVE_HEAD = sa.update(_HEAD).where(_HEAD.c.id == HEAD_ID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +62,7 @@ class ChainReport:
 
 def append(session: Session, notes: Sequence[Note], actor: "Actor", now: datetime) -> None:
     """Chain the notes behind the last entry; the head's row lock keeps writers in line until the commit."""
-    head = session.execute(
-        sa.select(AuditHead.number, AuditHead.hash).where(AuditHead.id == HEAD_ID).with_for_update()
-    ).one()
+    head = session.execute(_LOCK_HEAD).one()
     number, previous = head.number, head.hash
     rows: list[dict[str, Any]] = []
     for note in notes:
@@ -75,8 +79,8 @@ def append(session: Session, notes: Sequence[Note], actor: "Actor", now: datetim
         }
         previous = row["hash"] = entry_hash(row)
         rows.append(row)
-    session.execute(sa.insert(AuditEntry.__table__), rows)  # pyright: ignore[reportArgumentType] a mapped class's table
-    session.execute(sa.update(AuditHead).where(AuditHead.id == HEAD_ID).values(number=number, hash=previous))
+    session.execute(_ADD_ENTRIES, rows)
+    session.execute(_MOVE_HEAD, {"number": number, "hash": previous})
 
 
 def entry_hash(row: dict[str, Any]) -> str:
@@ -91,8 +95,7 @@ def entry_hash(row: dict[str, Any]) -> str:
 def find_broken_entry(work: "Work") -> ChainReport:
     """Walk the whole chain; the report names the first entry that does not follow, or a tail that is missing."""
     work.require(Permission.AUDIT_VIEW)
-    columns = AuditEntry.__table__.c
-    query = sa.select(*columns).order_by(columns.number).execution_options(yield_per=2000)
+    query = sa.select(_ENTRIES).order_by(_ENTRIES.c.number).execution_options(yield_per=2000)
     with work.session.execute(query) as rows:
         report = _walk(dict(row) for row in rows.mappings())
     head = work.session.get_one(AuditHead, HEAD_ID)

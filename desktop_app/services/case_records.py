@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from desktop_app.rules.cases import CLOSED, NOTICE_DAYS, transition
 from desktop_app.rules.catalogue import Limit, MatterContent
 from desktop_app.rules.errors import ServiceError
-from desktop_app.services.matter_versions import get_version
+from desktop_app.services.matter_versions import find_content
 from desktop_app.services.work import Work
 from models.cases import Case, CaseClock, CaseEvent, CaseMaterial, CaseParty
-from models.catalogue import Matter
+from models.catalogue import Matter, MatterVersion
 from models.enums import Area, CaseAction, ClockKind, HandlingKind, MatterType, PartyRole
 from models.sites import Department
 
@@ -27,6 +27,7 @@ class CaseRecord:
     department: Department
     parties: dict[PartyRole, CaseParty]
     materials: Sequence[CaseMaterial]
+    clocks: dict[ClockKind, CaseClock]
 
 
 def open_record(work: Work, case_id: int, revision: int) -> CaseRecord:
@@ -45,18 +46,25 @@ def open_record(work: Work, case_id: int, revision: int) -> CaseRecord:
 def read_record(work: Work, case: Case) -> CaseRecord:
     """Everything that belongs to a loaded case."""
     session = work.session
-    matter = session.get_one(Matter, case.matter_id)
+    matter, digest, department = session.execute(
+        sa.select(Matter, MatterVersion.digest, Department)
+        .join(MatterVersion, MatterVersion.matter_id == Matter.id)
+        .join(Department, Department.id == case.department_id)
+        .where(MatterVersion.id == case.matter_version_id)
+    ).one()
     parties = session.scalars(sa.select(CaseParty).where(CaseParty.case_id == case.id))
     materials = session.scalars(
         sa.select(CaseMaterial).where(CaseMaterial.case_id == case.id).order_by(CaseMaterial.position)
     )
+    clocks = session.scalars(sa.select(CaseClock).where(CaseClock.case_id == case.id))
     return CaseRecord(
         case=case,
-        content=get_version(work, case.matter_version_id),
+        content=find_content(work, case.matter_version_id, digest),
         matter_code=numbered_code(matter),
-        department=session.get_one(Department, case.department_id),
+        department=department,
         parties={party.role: party for party in parties},
         materials=materials.all(),
+        clocks={clock.kind: clock for clock in clocks},
     )
 
 
@@ -82,11 +90,9 @@ def move(work: Work, record: CaseRecord, action: CaseAction, text: str = "") -> 
     case.revision += 1
     if found.target in CLOSED:
         case.closed_at = work.now
-    if found.stops:
-        _stop_clocks(work, case.id, found.stops)
-    clocks = [make_clock(work, case.id, record.content, kind) for kind in found.starts]
-    for clock in clocks:
-        _keep_clock(work, clock)
+    for kind in found.stops:
+        _stop_clock(work, record, kind)
+    clocks = [_start_clock(work, record, kind) for kind in found.starts]
     set_due(case, clocks)
     work.session.add(event(work, case, action, text))
     work.record(
@@ -108,12 +114,11 @@ def event(work: Work, case: Case, action: CaseAction, text: str) -> CaseEvent:
     )
 
 
-def make_clock(work: Work, case_id: int | None, content: MatterContent, kind: ClockKind) -> CaseClock:
+def make_clock(work: Work, content: MatterContent, kind: ClockKind) -> CaseClock:
     """A clock that starts today; its date and the explanation are kept with it."""
     limit = clock_limit(work, content, kind)
     found = work.deadline(limit.days, limit.unit)
     return CaseClock(
-        case_id=case_id,
         kind=kind,
         started_on=work.today,
         days=limit.days,
@@ -124,12 +129,22 @@ def make_clock(work: Work, case_id: int | None, content: MatterContent, kind: Cl
     )
 
 
-def _keep_clock(work: Work, clock: CaseClock) -> None:
-    """A supplement handed in begins the notice clock again; every other clock runs once."""
-    if clock.kind is ClockKind.NOTICE:
-        work.session.merge(clock)
+def _start_clock(work: Work, record: CaseRecord, kind: ClockKind) -> CaseClock:
+    """A clock of the case; one that ran before begins again, as the notice clock does after a supplement."""
+    clock = make_clock(work, record.content, kind)
+    clock.case_id = record.case.id
+    if kind in record.clocks:
+        clock = work.session.merge(clock)
     else:
         work.session.add(clock)
+    record.clocks[kind] = clock
+    return clock
+
+
+def _stop_clock(work: Work, record: CaseRecord, kind: ClockKind) -> None:
+    clock = record.clocks.get(kind)
+    if clock is not None and clock.stopped_on is None:
+        clock.stopped_on = work.today
 
 
 def clock_limit(work: Work, content: MatterContent, kind: ClockKind) -> Limit:
@@ -159,14 +174,6 @@ def promised_limit(work: Work, content: MatterContent) -> Limit:
 def is_licence(content: MatterContent) -> bool:
     """Whether the decision is a licence under the 行政许可法."""
     return content.matter_type is MatterType.LICENCE
-
-
-def _stop_clocks(work: Work, case_id: int, kinds: Sequence[ClockKind]) -> None:
-    work.session.execute(
-        sa.update(CaseClock)
-        .where(CaseClock.case_id == case_id, CaseClock.kind.in_(kinds), CaseClock.stopped_on.is_(None))
-        .values(stopped_on=work.today)
-    )
 
 
 def set_due(case: Case, clocks: Sequence[CaseClock]) -> None:

@@ -76,6 +76,11 @@ def get_version(work: Work, version_id: int) -> MatterContent:
     digest = work.session.scalar(sa.select(MatterVersion.digest).where(MatterVersion.id == version_id))
     if digest is None:
         raise ServiceError("matter_unknown")
+    return find_content(work, version_id, digest)
+
+
+def find_content(work: Work, version_id: int, digest: str) -> MatterContent:
+    """What a version says whose digest is known: mostly without another look into the database."""
     if (cached := _CACHE.get(digest)) is not None:
         return cached
     stored = work.session.scalars(
