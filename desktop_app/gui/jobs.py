@@ -17,6 +17,7 @@ from shiboken6 import isValid
 from desktop_app.rules.errors import ServiceError
 
 if TYPE_CHECKING:  # SQLAlchemy comes with it, and the login window must paint before that
+    from desktop_app.services.signals import ChangeWatcher
     from desktop_app.services.work import Actor, Office, Work
 
 T = TypeVar("T")
@@ -101,7 +102,11 @@ class Jobs(QObject):
     refused_nowhere = Signal(object)
     """A ServiceError that no page was there to show."""
     busy_changed = Signal(bool)
+    reachable_changed = Signal(bool)
+    """Whether the database answers; told by the watcher when it goes and when it is back."""
     _finished = Signal(object)
+    _noticed = Signal(object)
+    _reached = Signal(bool)
 
     def __init__(self, office: "Office", actor: "Actor", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -112,7 +117,10 @@ class Jobs(QObject):
         self._errands = ThreadPoolExecutor(ERRAND_THREADS, "errands")
         self._open: set[_Ticket] = set()
         self._newest: WeakKeyDictionary[QObject, dict[object, _Ticket]] = WeakKeyDictionary()
+        self._watcher: ChangeWatcher | None = None
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._noticed.connect(self.changed, Qt.ConnectionType.QueuedConnection)
+        self._reached.connect(self.reachable_changed, Qt.ConnectionType.QueuedConnection)
 
     @property
     def actor(self) -> "Actor":
@@ -213,6 +221,14 @@ class Jobs(QObject):
         self._start(ticket, self._errands)
         return job
 
+    def watch(self) -> None:
+        """Begin to notice what other programs change, and whether the database is there."""
+        from desktop_app.services.signals import ChangeWatcher
+
+        if self._watcher is None:
+            self._watcher = ChangeWatcher(self.office, self._noticed.emit, self._reached.emit)
+            self._watcher.start()
+
     def refuse(self, owner: QObject, error: ServiceError) -> None:
         """Show a refusal where the owner's page shows them."""
         show = _nearest(owner, "show_refusal")
@@ -238,6 +254,8 @@ class Jobs(QObject):
         self._reads.shutdown(wait=True, cancel_futures=True)
         self._errands.shutdown(wait=True, cancel_futures=True)
         self._changes.shutdown(wait=True)
+        if self._watcher is not None:
+            self._watcher.stop()
 
     def _start(self, ticket: _Ticket, pool: ThreadPoolExecutor) -> None:
         self._open.add(ticket)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from enum import IntEnum
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -194,6 +194,11 @@ class Page(QWidget):
 
     areas: frozenset[Area] = frozenset()
     """A change in one of these refreshes the page: at once when visible, else when next shown."""
+    help_text: str = ""
+    """What F1 says above the page's keys: what the page is for and how the main job goes."""
+
+    wanted = Signal(str, object)
+    """Another page, by its key, is wanted for a subject: the main window goes there."""
 
     def __init__(
         self, name: str, title: str, jobs: Jobs, subtitle: str = "", parent: QWidget | None = None
@@ -213,6 +218,7 @@ class Page(QWidget):
         self._title = label(title, "title")
         self._subtitle = label(subtitle, "subtitle", wrap=True)
         self._subtitle.setVisible(bool(subtitle))
+        self.keys: list[tuple[str, str]] = []
         self._is_stale = True
         self._has_content = True
         self._build()
@@ -248,6 +254,9 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Read again what the page shows; called when it is first shown and whenever its areas changed."""
 
+    def open_subject(self, subject: object) -> None:
+        """Show one thing another page or the search box asked for; called after the page is shown."""
+
     # what a page uses
 
     @property
@@ -279,12 +288,14 @@ class Page(QWidget):
 
         made.clicked.connect(act)
         if key:
-            self.add_key(key, made.click)
+            self.add_key(key, made.click, text)
         self._actions.addWidget(made)
         return made
 
-    def add_key(self, key: str, then: Callable[[], object]) -> QShortcut:
-        """A key that works anywhere on the page."""
+    def add_key(self, key: str, then: Callable[[], object], what: str = "") -> QShortcut:
+        """A key that works anywhere on the page; F1 lists it with what it does."""
+        if what:
+            self.keys.append((key, what))
         shortcut = QShortcut(QKeySequence(key), self)
         shortcut.activated.connect(then)
         return shortcut
@@ -352,12 +363,6 @@ class Page(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._refresh_if_shown()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.EnabledChange:
-            self.message.setEnabled(True)
 
     def _note_change(self, areas: frozenset[Area]) -> None:
         if self.areas & areas:
