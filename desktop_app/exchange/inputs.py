@@ -1,0 +1,200 @@
+"""Import files of any size up to 200 MB, read in pieces: what kind they are, in which encoding, and whether they are safe."""
+
+import codecs
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+
+from desktop_app.exchange.files import MARKS, MEGABYTE
+from desktop_app.rules.errors import ServiceError
+
+MAX_FILE_BYTES = 200 * MEGABYTE
+MAX_RECORD_CHARACTERS = MEGABYTE
+MAX_UNPACKED_BYTES = 600 * MEGABYTE
+MAX_UNPACKED_RATIO = 200
+"""Sheets of real matters unpack to 5–20 times their size; bombs to a thousand times and more."""
+MAX_PARTS = 5_000
+SAMPLE_BYTES = 64 * 1024
+_CHUNK_BYTES = 4 * MEGABYTE
+
+ZIP_FAILURES = (
+    *(zipfile.BadZipFile, zlib.error, struct.error),
+    *(OSError, ValueError, KeyError, IndexError, NotImplementedError, RuntimeError, EOFError),
+)
+"""What a damaged, encrypted or forged archive makes the reader raise."""
+_ZIP_SIGNATURE = b"PK\x03\x04"
+_OLD_OFFICE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1a\x1b")
+
+
+class FileKind(Enum):
+    """What a file is, by its content first and its name second."""
+
+    JSON_LINES = auto()
+    TABLE_TEXT = auto()
+    WORKBOOK = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file that was found safe to read; `encoding` is empty for a workbook."""
+
+    path: Path
+    kind: FileKind
+    size: int
+    encoding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a text file; `text` is cut where the line is longer than a record may be."""
+
+    number: int
+    text: str
+    is_too_long: bool
+    position: int
+    """How many bytes of the file have been read so far."""
+
+
+def inspect(path: Path) -> InputFile:
+    """Tell what a file is; raises `file_missing`, `file_empty`, `file_too_large`, `file_binary`, `file_unreadable`."""
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise ServiceError("file_missing")
+        with path.open("rb") as file:
+            sample = file.read(SAMPLE_BYTES)
+    except FileNotFoundError:
+        raise ServiceError("file_missing") from None
+    except (OSError, ValueError):
+        raise ServiceError("file_unreadable") from None
+    if size > MAX_FILE_BYTES:
+        raise ServiceError("file_too_large", limit=f"{MAX_FILE_BYTES // MEGABYTE} MB")
+    if not size:
+        raise ServiceError("file_empty")
+    if sample.startswith(_OLD_OFFICE_SIGNATURE):
+        raise ServiceError("file_old_workbook")
+    if sample.startswith(_ZIP_SIGNATURE):
+        _check_workbook(path)
+        return InputFile(path, FileKind.WORKBOOK, size)
+    encoding = _encoding(path, sample)
+    return InputFile(path, _text_kind(path, sample, encoding), size, encoding)
+
+
+def lines(file: InputFile) -> Iterator[Line]:
+    """The lines of a text file, blank ones left out; a character that cannot be decoded becomes U+FFFD."""
+    with file.path.open("rb") as raw, decoded(raw, file.encoding) as text:
+        number = 0
+        while line := text.readline(MAX_RECORD_CHARACTERS + 1):
+            number += 1
+            is_too_long = len(line) > MAX_RECORD_CHARACTERS
+            rest = line
+            while rest and not rest.endswith("\n"):
+                rest = text.readline(MAX_RECORD_CHARACTERS + 1)
+            if line.strip():
+                yield Line(number, line.rstrip("\r\n"), is_too_long, raw.tell())
+
+
+def decoded(raw: io.BufferedReader, encoding: str, newline: str = "\n") -> io.TextIOWrapper:
+    """The text of an open file; a byte that cannot be decoded becomes U+FFFD."""
+    return io.TextIOWrapper(raw, encoding, errors="replace", newline=newline)
+
+
+def _encoding(path: Path, sample: bytes) -> str:
+    for mark, name in MARKS.items():
+        if sample.startswith(mark):
+            return name
+    if unmarked := _unmarked_utf16(sample):
+        return unmarked
+    if _is_binary(sample):
+        raise ServiceError("file_binary")
+    broken_at = _end_of_utf8(path)
+    if broken_at is None or _is_mostly_utf8(path, broken_at):
+        return "utf-8"
+    return "gb18030"
+
+
+def _unmarked_utf16(sample: bytes) -> str:
+    """UTF-16 without its mark: every second byte of the ASCII that JSON and CSV are full of is zero."""
+    pairs = len(sample) // 2
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if pairs < 2 or max(even, odd) < pairs * 0.1 or min(even, odd) > pairs * 0.01:
+        return ""
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _is_binary(sample: bytes) -> bool:
+    """Whether this is no text: zero bytes, or more control bytes than any text has."""
+    if 0 in sample:
+        return True
+    controls = sum(byte < 32 and byte not in _TEXT_CONTROLS for byte in sample)
+    return controls > len(sample) // 50 + 1
+
+
+def _end_of_utf8(path: Path) -> int | None:
+    """About where a file stops being UTF-8; `None` where it never does."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    done = 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError as error:
+                return done + error.start
+            done += len(chunk)
+    return done if decoder.getstate()[0] else None
+
+
+def _is_mostly_utf8(path: Path, place: int) -> bool:
+    """Whether the text around a broken place is UTF-8 with a flaw, and not another encoding altogether."""
+    with path.open("rb") as file:
+        file.seek(max(0, place - SAMPLE_BYTES // 2))
+        text = file.read(SAMPLE_BYTES).decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return sum(character > "\x7f" for character in text) - broken > broken
+
+
+def _text_kind(path: Path, sample: bytes, encoding: str) -> FileKind:
+    start = sample.decode(encoding, "replace").lstrip("\ufeff \t\r\n")
+    if not start:
+        raise ServiceError("file_empty")
+    if start.startswith("["):
+        raise ServiceError("file_json_array")
+    if start.startswith("{"):
+        return FileKind.JSON_LINES
+    return FileKind.TABLE_TEXT if path.suffix.lower() in {".csv", ".tsv", ".txt"} else FileKind.JSON_LINES
+
+
+def _check_workbook(path: Path) -> None:
+    """Look at the parts of a workbook before any is unpacked; raises `file_unpacks_too_large`, `file_unreadable`."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            if "xl/workbook.xml" not in archive.namelist():
+                raise ServiceError("file_unreadable")
+            unpacked = sum(part.file_size for part in parts)
+            packed = sum(part.compress_size for part in parts)
+            _refuse_bomb(len(parts), unpacked, packed)
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")):
+                    _refuse_declarations(archive, part)
+    except ZIP_FAILURES:
+        raise ServiceError("file_unreadable") from None
+
+
+def _refuse_bomb(parts: int, unpacked: int, packed: int) -> None:
+    is_dense = unpacked > 16 * MEGABYTE and unpacked > packed * MAX_UNPACKED_RATIO
+    if is_dense or unpacked > MAX_UNPACKED_BYTES or parts > MAX_PARTS:
+        raise ServiceError("file_unpacks_too_large")
+
+
+def _refuse_declarations(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """No real workbook declares entities; files that do are made to swell or to reach out."""
+    with archive.open(part) as file:
+        if b"<!DOCTYPE" in file.read(4096).upper():
+            raise ServiceError("file_unpacks_too_large")

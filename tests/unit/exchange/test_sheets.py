@@ -1,0 +1,246 @@
+"""Our table of matters as XLSX and CSV."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from desktop_app.exchange.findings import ParsedRecord
+from desktop_app.exchange.inputs import inspect
+from desktop_app.exchange.matters import parse_file
+from desktop_app.exchange.sheets import CHILD_SHEETS, MAIN_COLUMNS, MAIN_SHEET
+from desktop_app.exchange.workbooks import write_template
+from desktop_app.rules.catalogue import Fee, LegalBasis, Limit, Question
+from desktop_app.rules.errors import ServiceError
+from models.enums import (
+    ApplicantKind,
+    Channel,
+    LimitUnit,
+    MaterialKind,
+    MaterialNecessity,
+    MatterType,
+    StepKind,
+)
+
+CODE = "11411000MB9900013M3410125015000"
+ROW = {
+    "事项编码": CODE,
+    "事项名称": "公共场所卫生许可",
+    "事项类型": "行政许可",
+    "实施主体": "示例市卫生健康委员会",
+    "实施主体编码": "11411000MB9900013M",
+}
+
+
+def _read(path: Path) -> list[ParsedRecord]:
+    return list(parse_file(inspect(path), lambda _done, _total: None, lambda: False))
+
+
+def _workbook(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:
+    book = Workbook()
+    for sheet in list(book.worksheets):
+        book.remove(sheet)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def _main(*rows: dict[str, Any]) -> list[list[Any]]:
+    labels = list(dict.fromkeys(label for row in rows for label in row))
+    return [labels, *([row.get(label) for label in labels] for row in rows)]
+
+
+def _table(path: Path, rows: list[list[Any]], encoding: str = "utf-8", delimiter: str = ",") -> Path:
+    with path.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=delimiter).writerows(rows)
+    return path
+
+
+def test_a_workbook_with_all_its_sheets_becomes_whole_records(tmp_path: Path) -> None:
+    main = _main(
+        ROW
+        | {
+            "业务办理项编码": f"{CODE}01",
+            "服务对象": "自然人、企业法人",
+            "办理形式": "窗口办理；网上办理",
+            "法定办结时限": "20个工作日",
+            "承诺办结时限": "5（工作日）",
+            "到办事现场次数": 1,
+            "别名": "开理发店办证、理发店许可",
+            "申请材料": "这一列让位给表",
+        }
+    )
+    keys = [CODE, f"{CODE}01"]
+    heads = {name: [column.label for column in columns] for name, (_, columns) in CHILD_SHEETS.items()}
+    path = _workbook(
+        tmp_path / "a.xlsx",
+        {
+            "事项": main,
+            "申请材料": [
+                ["事项编码", "业务办理项编码", "材料名称", "必要性", "材料类型", "复印件份数"],
+                [*keys, "申请表", "必要", "申请表格文书", 0],
+                [*keys, "检测报告", "可容缺后补", None, 2.0],
+            ],
+            "办理环节": [heads["办理环节"], [*keys, "受理", "受理", 1, "窗口", "凭证"]],
+            "收费项目": [heads["收费项目"], [*keys, "工本费", "10元", "依据", "是", "减免"]],
+            "常见问题": [heads["常见问题"], [*keys, "多久？", "五天。"]],
+            "设定依据": [heads["设定依据"], [*keys, "《公共场所卫生管理条例》", "第四条", None]],
+        },
+    )
+
+    (record,) = _read(path)
+    content = record.content
+    assert content is not None
+    assert (record.record_number, record.code, record.item_code) == (2, CODE, f"{CODE}01")
+    assert content.matter_type is MatterType.LICENCE
+    assert content.applicant_kinds == (ApplicantKind.PERSON, ApplicantKind.ENTERPRISE)
+    assert content.channels == (Channel.COUNTER, Channel.WEB)
+    assert (content.statutory, content.promised, content.visits) == (Limit(20), Limit(5), 1)
+    assert content.aliases == ("开理发店办证", "理发店许可")
+    assert [(row.name, row.kind, row.necessity, row.copies) for row in content.materials] == [
+        ("申请表", MaterialKind.FORM, MaterialNecessity.REQUIRED, 0),
+        ("检测报告", MaterialKind.OTHER, MaterialNecessity.DEFERRABLE, 2),
+    ]
+    assert (content.steps[0].kind, content.steps[0].days) == (StepKind.ACCEPTANCE, 1)
+    assert content.fees == (Fee("工本费", "10元", "依据", reducible=True, reduction_basis="减免"),)
+    assert content.questions == (Question("多久？", "五天。"),)
+    assert content.legal_basis == (LegalBasis("《公共场所卫生管理条例》", "第四条"),)
+    assert [finding.field for finding in record.findings] == ["申请材料"]
+
+
+def test_the_template_that_was_filled_in_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "template.xlsx"
+    write_template(path)
+    book = load_workbook(path)
+    assert book.sheetnames == [MAIN_SHEET, *CHILD_SHEETS]
+    labels = [column.label for column in MAIN_COLUMNS]
+    book[MAIN_SHEET].append([ROW.get(label) for label in labels])
+    book.save(path)
+
+    (record,) = _read(path)
+    assert record.content is not None
+    assert record.findings == ()
+
+
+def test_a_title_above_the_headings_and_blank_rows_do_no_harm(tmp_path: Path) -> None:
+    rows = [["2026年事项清单"], [], *_main(ROW), [], [None, "  "], list(ROW.values())]
+    first, second = _read(_workbook(tmp_path / "a.xlsx", {"Sheet1": rows}))
+
+    assert (first.record_number, second.record_number) == (4, 7)
+    assert first.content == second.content
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_a_csv_table_is_read_as_spreadsheets_save_it(encoding: str, delimiter: str, tmp_path: Path) -> None:
+    row = ROW | {
+        "受理条件": '一、有"场所"，\n二、有人员。',
+        "申请材料": "申请表；平面图",
+        "法定办结时限": "无",
+    }
+    (record,) = _read(_table(tmp_path / "a.csv", _main(row), encoding, delimiter))
+
+    assert record.content is not None
+    assert record.content.conditions == '一、有"场所"，\n二、有人员。'
+    assert [material.name for material in record.content.materials] == ["申请表", "平面图"]
+    assert record.content.statutory is None
+
+
+def test_headings_are_known_by_their_synonyms_and_marks(tmp_path: Path) -> None:
+    names = {"事项编码": "*实施编码", "实施主体": "部门名称（必填）", "事项名称": " 事项 名称"}
+    (record,) = _read(_table(tmp_path / "a.csv", _main({names.get(k, k): v for k, v in ROW.items()})))
+
+    assert record.content is not None
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "words"),
+    [
+        ({"事项编码": 1.14110003410125e30}, "事项编码", "存成了数字"),
+        ({"事项编码": 11411000341012501500}, "事项编码", "存成了数字"),
+        ({"事项编码": None}, "事项编码", "缺少"),
+        ({"事项名称": "#REF!"}, "事项名称", "公式错误"),
+        ({"事项类型": "许可类"}, "事项类型", "可填"),
+        ({"事项类型": None}, "事项类型", "缺少"),
+        ({"服务对象": "自然人、火星人"}, "服务对象", "可填"),
+        ({"到办事现场次数": "一次"}, "到办事现场次数", "整数"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_refuses_its_row(
+    change: dict[str, Any], field: str, words: str, tmp_path: Path
+) -> None:
+    refused, other = _read(_workbook(tmp_path / "a.xlsx", {"事项": _main(ROW | change, ROW)}))
+
+    assert refused.content is None
+    assert [finding.field for finding in refused.findings if words in finding.reason] == [field]
+    assert other.content is not None
+
+
+def test_what_is_not_imported_is_named(tmp_path: Path) -> None:
+    row = ROW | {"经办人": "某人", "空列": None, "承诺办结时限": "3个月"}
+    (record,) = _read(_workbook(tmp_path / "a.xlsx", {"事项": _main(row)}))
+
+    assert record.passed_over == ("经办人",)
+    assert record.content is not None
+    assert (record.content.promised, record.content.promised_explanation) == (None, "3个月")
+    assert [finding.field for finding in record.findings] == ["承诺办结时限"]
+
+
+def test_lines_of_an_unknown_matter_are_reported(tmp_path: Path) -> None:
+    lines = [["事项编码", "材料名称"], ["别的编码", "申请表"]]
+    found, lost = _read(_workbook(tmp_path / "a.xlsx", {"事项": _main(ROW), "申请材料": lines}))
+
+    assert found.content is not None
+    assert (lost.record_number, lost.content) == (2, None)
+
+
+@pytest.mark.parametrize("rows", [[["甲", "乙"], [1, 2]], [["事项名称"], ["许可"]], [[]]])
+def test_a_table_without_our_headings_is_refused(rows: list[list[Any]], tmp_path: Path) -> None:
+    for path in (_workbook(tmp_path / "a.xlsx", {"事项": rows}), _table(tmp_path / "a.csv", [*rows, ["x"]])):
+        with pytest.raises(ServiceError) as refusal:
+            _read(path)
+        assert refusal.value.code == "file_headings_unknown"
+
+
+def test_quotes_that_never_close_end_the_table_with_a_refusal(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    head = ",".join(ROW)
+    path.write_text(f'{head}\n{",".join(ROW.values())}\n{CODE},"开头{"很长" * 600_000}', "utf-8")
+    first, broken = _read(path)
+
+    assert first.content is not None
+    assert broken.content is None
+    assert "引号" in broken.findings[0].reason
+
+
+def test_a_workbook_that_is_damaged_inside_is_refused(tmp_path: Path) -> None:
+    path = _workbook(tmp_path / "a.xlsx", {"事项": _main(ROW)})
+    whole = path.read_bytes()
+    for place in range(60, len(whole) - 1, max(1, len(whole) // 60)):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x5A]) + whole[place + 1 :])
+        try:
+            _read(path)
+        except ServiceError as refusal:
+            assert refusal.code in {  # noqa: PT017
+                *("file_unreadable", "file_headings_unknown", "file_unpacks_too_large", "file_binary")
+            }
+
+
+def test_formulas_in_cells_are_text(shared_data: Path, tmp_path: Path) -> None:
+    payloads = (shared_data / "hostile/csv-injection/csv-payload.txt").read_text("utf-8").splitlines()
+    rows = _main(*(ROW | {"备注": text} for text in payloads))
+    records = _read(_table(tmp_path / "a.csv", rows))
+
+    assert [record.content.remark for record in records if record.content] == payloads
+
+
+def test_days_of_the_calendar_are_kept_apart_from_working_days(tmp_path: Path) -> None:
+    (record,) = _read(_table(tmp_path / "a.csv", _main(ROW | {"法定办结时限": "30个自然日"})))
+
+    assert record.content is not None
+    assert record.content.statutory == Limit(30, LimitUnit.CALENDAR_DAYS)
