@@ -1,318 +1,50 @@
-"""Forms: labelled fields with their error or warning underneath, Enter to the next, values that survive as drafts."""
+"""Forms: fields in reading order, Enter to the next, values that survive as drafts, dialogs that lose nothing."""
 
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QDate, QEvent, QMimeData, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDateEdit,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop_app.gui import theme
+from desktop_app.gui.fields import (
+    DATE_FORMAT,
+    ChecksField,
+    ChoiceField,
+    DateField,
+    Field,
+    LineEdit,
+    LinesEdit,
+    LinesField,
+    TextField,
+    one_line,
+    set_names,
+)
 from desktop_app.gui.theme import GRID
-from models.enums import LabelledEnum
 
 if TYPE_CHECKING:
     from desktop_app.gui.page import Page
 
-DATE_FORMAT = "yyyy-MM-dd"
+__all__ = [
+    "DATE_FORMAT",
+    "ChecksField",
+    "ChoiceField",
+    "DateField",
+    "DraftKeeper",
+    "Field",
+    "Form",
+    "FormDialog",
+    "LineEdit",
+    "LinesEdit",
+    "LinesField",
+    "TextField",
+    "one_line",
+    "set_names",
+]
+
 DRAFT_PAUSE_MS = 800
 """After the last keystroke: what was typed is then kept in the database."""
-
-
-def set_names(widget: QWidget, name: str, accessible_name: str) -> None:
-    """Give a control its stable name (`cases.applicant_name`) and the name a screen reader says (`申请人姓名`)."""
-    widget.setObjectName(name)
-    widget.setAccessibleName(accessible_name)
-
-
-def one_line(text: str) -> str:
-    """Pasted text for a single line: line breaks and control characters become one space, ends are trimmed."""
-    spaced = "".join(" " if unicodedata.category(mark) in ("Cc", "Zl", "Zp") else mark for mark in text)
-    return " ".join(spaced.split(" ")).strip() if spaced != text else text.strip()
-
-
-class LineEdit(QLineEdit):
-    """A line that cleans what is pasted, and whose Esc leaves what was typed."""
-
-    def __init__(self, max_length: int = 200, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setMaxLength(max_length)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self.insert(one_line(QGuiApplication.clipboard().text()))
-        else:
-            super().keyPressEvent(event)
-
-
-class LinesEdit(QPlainTextEdit):
-    """Several lines of plain text up to a length; Tab leaves it."""
-
-    def __init__(self, max_length: int = 2000, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._max_length = max_length
-        self.setTabChangesFocus(True)
-        self.textChanged.connect(self._keep_length)
-
-    @override
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        self.insertPlainText(source.text())
-
-    def _keep_length(self) -> None:
-        text = self.toPlainText()
-        if len(text) > self._max_length:
-            cursor = self.textCursor()
-            place = min(cursor.position(), self._max_length)
-            self.setPlainText(text[: self._max_length])
-            cursor.setPosition(place)
-            self.setTextCursor(cursor)
-
-
-class Field(QWidget):
-    """A label over an editor over a note; the value is plain JSON data."""
-
-    edited = Signal()
-    """A person changed the value."""
-
-    def __init__(self, name: str, title: str, editor: QWidget, *, required: bool = False) -> None:
-        super().__init__()
-        self.name = name
-        self.title = title
-        self.is_required = required
-        self.editor = editor
-        set_names(editor, name, title)
-        self.label = QLabel(f"{title} *" if required else title)
-        self.label.setProperty("kind", "field")
-        self.label.setBuddy(editor)
-        self.note = QLabel()
-        self.note.setWordWrap(True)
-        self.note.setProperty("kind", "note")
-        self.note.setObjectName(f"{name}.note")
-        self.note.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID // 2)
-        column.addWidget(self.label)
-        column.addWidget(editor)
-        column.addWidget(self.note)
-        editor.installEventFilter(self)
-
-    @property
-    def key(self) -> str:
-        """The last part of the name: the key of the value."""
-        return self.name.rpartition(".")[2]
-
-    @property
-    def value(self) -> Any:
-        """What is filled in."""
-        raise NotImplementedError
-
-    def set_value(self, value: Any) -> None:
-        """Fill it in."""
-        raise NotImplementedError
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is filled in."""
-        return not self.value
-
-    def show_error(self, text: str) -> None:
-        """Say under the field what is wrong with it."""
-        self._say(text, "bad", "■")
-
-    def show_warning(self, text: str) -> None:
-        """Say under the field what is to be noticed."""
-        self._say(text, "warning", "▲")
-
-    def show_hint(self, text: str) -> None:
-        """Say under the field what helps to fill it."""
-        self._say(text, "muted", "")
-
-    def clear_note(self) -> None:
-        """Put away what was said under the field."""
-        self.note.hide()
-        self.note.clear()
-        self.editor.setAccessibleDescription("")
-        theme.set_style(self.editor, tone="")
-
-    def focus(self) -> None:
-        """Put the cursor into the field."""
-        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._ends_field(event):
-            self.focusNextChild()
-            return True
-        return super().eventFilter(watched, event)
-
-    def _ends_field(self, event: QKeyEvent) -> bool:
-        return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
-
-    def _say(self, text: str, tone: str, shape: str) -> None:
-        self.note.setText(f"{shape} {text}".strip())
-        theme.set_style(self.note, tone=tone)
-        theme.set_style(self.editor, tone=tone if tone != "muted" else "")
-        self.editor.setAccessibleDescription(text)
-        self.note.show()
-
-
-class TextField(Field):
-    """One line of text."""
-
-    def __init__(
-        self, name: str, title: str, *, max_length: int = 200, placeholder: str = "", required: bool = False
-    ) -> None:
-        self.line = LineEdit(max_length)
-        self.line.setPlaceholderText(placeholder)
-        super().__init__(name, title, self.line, required=required)
-        self.line.textEdited.connect(self.edited)
-
-    @property
-    @override
-    def value(self) -> str:
-        return self.line.text().strip()
-
-    @override
-    def set_value(self, value: Any) -> None:
-        self.line.setText(str(value or ""))
-
-
-class LinesField(Field):
-    """Several lines of text; Enter makes a new line, Ctrl+Enter goes on."""
-
-    def __init__(
-        self,
-        name: str,
-        title: str,
-        *,
-        max_length: int = 2000,
-        lines: int = 4,
-        placeholder: str = "",
-        required: bool = False,
-    ) -> None:
-        self.lines = LinesEdit(max_length)
-        self.lines.setPlaceholderText(placeholder)
-        self.lines.setMinimumHeight(self.lines.fontMetrics().lineSpacing() * lines + GRID * 2)
-        super().__init__(name, title, self.lines, required=required)
-        self.lines.textChanged.connect(self.edited)
-
-    @property
-    @override
-    def value(self) -> str:
-        return self.lines.toPlainText().strip()
-
-    @override
-    def set_value(self, value: Any) -> None:
-        self.lines.setPlainText(str(value or ""))
-
-    @override
-    def _ends_field(self, event: QKeyEvent) -> bool:
-        return (
-            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        )
-
-
-class ChoiceField(Field):
-    """One of a closed set: members of a LabelledEnum, or `(value, label)` pairs."""
-
-    def __init__(
-        self,
-        name: str,
-        title: str,
-        choices: Iterable[LabelledEnum] | Iterable[tuple[str, str]],
-        *,
-        empty: str = "",
-        required: bool = False,
-    ) -> None:
-        self.combo = QComboBox()
-        if empty:
-            self.combo.addItem(empty, "")
-        for choice in choices:
-            value, text = (choice.value, choice.label) if isinstance(choice, LabelledEnum) else choice
-            self.combo.addItem(text, value)
-        super().__init__(name, title, self.combo, required=required)
-        self.combo.activated.connect(self.edited)
-
-    @property
-    @override
-    def value(self) -> str:
-        return str(self.combo.currentData() or "")
-
-    @override
-    def set_value(self, value: Any) -> None:
-        at = self.combo.findData(str(value or ""))
-        if at >= 0:
-            self.combo.setCurrentIndex(at)
-
-
-class DateField(Field):
-    """A date, `2026-11-20`; its value is that text."""
-
-    def __init__(self, name: str, title: str, *, required: bool = False) -> None:
-        self.date = QDateEdit(QDate.currentDate())
-        self.date.setDisplayFormat(DATE_FORMAT)
-        self.date.setCalendarPopup(True)
-        super().__init__(name, title, self.date, required=required)
-        self.date.userDateChanged.connect(self.edited)
-
-    @property
-    @override
-    def value(self) -> str:
-        return self.date.date().toString(DATE_FORMAT)
-
-    @override
-    def set_value(self, value: Any) -> None:
-        day = QDate.fromString(str(value or ""), DATE_FORMAT)
-        if day.isValid():
-            self.date.setDate(day)
-
-
-class ChecksField(Field):
-    """Any number of a closed set; its value is the list of those ticked."""
-
-    def __init__(
-        self, name: str, title: str, choices: Iterable[LabelledEnum] | Iterable[tuple[str, str]]
-    ) -> None:
-        group = QWidget()
-        column = QVBoxLayout(group)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID // 2)
-        self.boxes: dict[str, QCheckBox] = {}
-        for choice in choices:
-            value, text = (choice.value, choice.label) if isinstance(choice, LabelledEnum) else choice
-            box = self.boxes[value] = QCheckBox(text)
-            set_names(box, f"{name}.{value}", text)
-            column.addWidget(box)
-        super().__init__(name, title, group)
-        for box in self.boxes.values():
-            box.clicked.connect(self.edited)
-            box.installEventFilter(self)
-
-    @property
-    @override
-    def value(self) -> list[str]:
-        return [value for value, box in self.boxes.items() if box.isChecked()]
-
-    @override
-    def set_value(self, value: Any) -> None:
-        ticked: Sequence[str] = value or ()
-        for name, box in self.boxes.items():
-            box.setChecked(name in ticked)
+UNSAVED = "已填内容尚未保存。要继续请接着填写；确要放弃请点“放弃”。"
 
 
 class Form(QWidget):
@@ -369,6 +101,35 @@ class Form(QWidget):
         return None
 
 
+class FormDialog(QDialog):
+    """A dialog around a form: Esc closes it only while nothing was typed, else it says so and keeps everything."""
+
+    def __init__(self, form: Form, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._is_edited = False
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        form.edited.connect(self._note_edit)
+
+    def say(self, text: str) -> None:
+        """Show a sentence in the dialog."""
+        raise NotImplementedError
+
+    def discard(self) -> None:
+        """Close, whatever was typed: it is saved, or a person gave it up."""
+        self._is_edited = False
+        self.close()
+
+    @override
+    def reject(self) -> None:
+        if self._is_edited:
+            self.say(UNSAVED)
+        else:
+            super().reject()
+
+    def _note_edit(self) -> None:
+        self._is_edited = True
+
+
 class DraftKeeper(QObject):
     """Keeps what is typed: 800 ms after the last keystroke into the database, back again when the page opens.
 
@@ -393,6 +154,7 @@ class DraftKeeper(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_PAUSE_MS)
         self._timer.timeout.connect(self.flush)
+        page.installEventFilter(self)
 
     def open(self) -> None:
         """Fetch what was kept the last time; typing begun meanwhile wins."""
@@ -421,6 +183,13 @@ class DraftKeeper(QObject):
 
         self._timer.stop()
         self._page.jobs.change(self, discard_draft, self._form_name, then=lambda _: None)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A page that goes out of sight, at sign-out or at the program's end, keeps what is not kept yet."""
+        if event.type() == QEvent.Type.Hide and self._timer.isActive():
+            self.flush()
+        return super().eventFilter(watched, event)
 
     def _take(self, draft: dict[str, Any] | None) -> None:
         if draft and not self._timer.isActive():

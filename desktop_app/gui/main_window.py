@@ -53,18 +53,22 @@ class NavigationButton(QPushButton):
     """A page's name with its icon and key."""
 
     def __init__(self, spec: PageSpec, key: str) -> None:
-        super().__init__(spec.title)
+        super().__init__(f" {spec.title}")
         set_names(self, f"navigation.{spec.key}", spec.title)
         self.setCheckable(True)
         self.setProperty("kind", "navigation")
         self.setToolTip(f"{spec.title}（{key}）" if key else spec.title)
         theme.set_icon(self, spec.icon, "side")
-        hint = QLabel(key.replace("Alt+", "") if key else "")
-        hint.setProperty("kind", "navigation_key")
+        self._hint = QLabel(key.replace("Alt+", "") if key else "")
+        self._hint.setProperty("kind", "navigation_key")
+        self.toggled.connect(self._mark)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, GRID + GRID // 2, 0)
         row.addStretch(1)
-        row.addWidget(hint)
+        row.addWidget(self._hint)
+
+    def _mark(self, is_chosen: bool) -> None:
+        theme.set_style(self._hint, tone="on" if is_chosen else "")
 
 
 class MainWindow(QWidget):

@@ -59,7 +59,8 @@ def button(
     name: str, text: str, *, key: str = "", icon: str = "", kind: str = "", tooltip: str = ""
 ) -> QPushButton:
     """A button whose key (`F9`, `Ctrl+P`) is shown on it; `kind` is `primary`, `danger`, `quiet` or plain."""
-    made = QPushButton(f"{text}  {key}" if key else text)
+    words = f"{text}  {key}" if key else text
+    made = QPushButton(f" {words}" if icon else words)
     set_names(made, name, text)
     made.setToolTip(tooltip or (f"{text}（{key}）" if key else text))
     made.setAutoDefault(False)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QAction, QColor, QFocusEvent, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QListWidget,
@@ -69,7 +69,7 @@ class _FindingPainter(QStyledItemDelegate):
         painter.drawText(room, middle, title)
         room.setLeft(room.left() + option.fontMetrics.horizontalAdvance(title) + GRID * 3)
         if not is_selected:
-            painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
+            painter.setPen(QColor(theme.current().muted))
         detail = option.fontMetrics.elidedText(
             index.data(DETAIL_ROLE), Qt.TextElideMode.ElideRight, room.width()
         )
@@ -92,6 +92,8 @@ class SearchBox(LineEdit):
         self.setPlaceholderText(PLACEHOLDER)
         self.setToolTip(f"{PLACEHOLDER}（Ctrl+K）")
         self.setClearButtonEnabled(True)
+        self._magnifier = QAction(theme.icon("search"), "", self)
+        self.addAction(self._magnifier, LineEdit.ActionPosition.LeadingPosition)
         self._list = QListWidget(window)
         self._list.setProperty("kind", "popup")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -147,6 +149,12 @@ class SearchBox(LineEdit):
                 self._enter()
             case _:
                 super().keyPressEvent(event)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._magnifier.setIcon(theme.icon("search"))
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -195,7 +195,7 @@ def style_sheet(theme: Theme) -> str:
     lengths = {
         f"px{size}": f"{px(size)}px" for size in (2, 4, 6, 8, 10, 12, 14, 16, 20, 24, 32, 40, 48, 64, 96)
     }
-    return template.substitute(colours, **lengths, family=FAMILY)
+    return template.substitute(colours, **lengths, family=FAMILY, icons=ICONS.as_posix())
 
 
 def icon(name: str, tone: Literal["text", "side", "accent", "on_accent"] = "text") -> QIcon:
