@@ -128,7 +128,7 @@ def list_accounts(work: Work) -> list[AccountRow]:
         .join(Department, Department.id == Account.department_id, isouter=True)
         .order_by(Account.is_active.desc(), Account.login)
     )
-    return [_row(account, department or "") for account, department in work.session.execute(query).tuples()]
+    return [_row(account, department or "") for account, department in work.session.execute(query)]
 
 
 def create_account(

@@ -67,7 +67,7 @@ def list_counters(work: Work) -> list[CounterRow]:
         .join(Account, Account.id == CounterLease.account_id, isouter=True)
         .order_by(sa.func.length(Counter.number), Counter.number)
     )
-    return [_row(counter, holder) for counter, holder in work.session.execute(query).tuples()]
+    return [_row(counter, holder) for counter, holder in work.session.execute(query)]
 
 
 def take_counter(work: Work, counter_id: int, token: str) -> CounterSeat:
