@@ -11,7 +11,7 @@ from desktop_app.rules.cases import CLOSED, COUNTER_STATES
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services.work import Work
 from models.accounts import Account
-from models.cases import Case
+from models.cases import Case, CaseClock
 from models.enums import CaseState, Channel, ClockKind, Light
 from models.sites import Department
 
@@ -39,6 +39,8 @@ class CaseRow:
     due_clock: ClockKind
     remaining_days: int | None
     light: Light | None
+    due_explanation: str
+    """How the due date was found: the words of the clock that sets it."""
 
 
 COLUMNS = (
@@ -56,6 +58,7 @@ COLUMNS = (
     Case.due_clock,
     Department.name.label("department_name"),
     Account.name.label("receiver_name"),
+    CaseClock.explanation.label("due_explanation"),
 )
 
 
@@ -65,12 +68,18 @@ def select_rows() -> sa.Select[*tuple[Any, ...]]:
         sa.select(*COLUMNS)
         .join(Department, Department.id == Case.department_id)
         .join(Account, Account.id == Case.receiver_id)
+        .outerjoin(CaseClock, sa.and_(CaseClock.case_id == Case.id, CaseClock.kind == Case.due_clock))
     )
 
 
 def read_rows(work: Work, query: sa.Select[*tuple[Any, ...]]) -> list[CaseRow]:
     """Run a query made from `select_rows`."""
     return [_row(work, found) for found in work.session.execute(query)]
+
+
+def light_rule(work: Work) -> LightRule:
+    """When a light turns yellow in this office."""
+    return LightRule(work.settings.yellow_days, work.settings.yellow_percent / 100)
 
 
 def _row(work: Work, found: sa.Row[*tuple[Any, ...]]) -> CaseRow:
@@ -92,16 +101,16 @@ def _row(work: Work, found: sa.Row[*tuple[Any, ...]]) -> CaseRow:
         due_clock=found.due_clock,
         remaining_days=days,
         light=lamp,
+        due_explanation=found.due_explanation or "",
     )
 
 
 def _time_left(work: Work, due_from: date, due_on: date) -> tuple[int | None, Light | None]:
     """Working days left and the light; without today's calendar only what is plainly over can be said."""
-    calendar, settings = work.calendar, work.settings
-    rule = LightRule(settings.yellow_days, settings.yellow_percent / 100)
+    calendar = work.calendar
     try:
         length = calendar.working_days_between(due_from, due_on)
         left = remaining(calendar, due_on, work.today)
-        return left, light(calendar, due_on, work.today, length, rule=rule)
+        return left, light(calendar, due_on, work.today, length, rule=light_rule(work))
     except ServiceError:
         return None, Light.RED if due_on < work.today else None

@@ -1,14 +1,15 @@
 """督办: every open case by its date, and how many there are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
 
-from desktop_app.services.case_rows import CaseRow, read_rows, select_rows
+from desktop_app.rules.backlog import last_day_known, near_bands
+from desktop_app.services.case_rows import CaseRow, light_rule, read_rows, select_rows
 from desktop_app.services.work import Work
 from models.cases import Case
-from models.enums import CaseState, Permission
+from models.enums import CaseState, Light, Permission
 
 PAGE = 50
 
@@ -20,15 +21,18 @@ class BacklogFilter:
     department_id: int | None = None
     states: tuple[CaseState, ...] = ()
     due_before: date | None = None
+    light: Light | None = None
+    is_due_today: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class BacklogCount:
-    """Open cases: all, past their date, and due today."""
+    """Open cases: all, past their date, due today, and near their date, those due today among the last."""
 
     open: int
     overdue: int
     due_today: int
+    due_soon: int
 
 
 def list_backlog(
@@ -36,27 +40,28 @@ def list_backlog(
 ) -> list[CaseRow]:
     """Open cases, the most urgent first, after a row of the page before; the cost is that of the page."""
     work.require(Permission.BACKLOG_VIEW)
-    query = select_rows().where(Case.closed_at.is_(None), *_conditions(chosen))
+    query = select_rows().where(Case.closed_at.is_(None), *_conditions(work, chosen))
     if after is not None:
         query = query.where(sa.tuple_(Case.due_on, Case.id) > (after.due_on, after.id))
     return read_rows(work, query.order_by(Case.due_on, Case.id).limit(limit))
 
 
 def count_backlog(work: Work, chosen: BacklogFilter = BacklogFilter()) -> BacklogCount:
-    """The figures above the list; the cost is that of the open cases."""
+    """The figures above the list, whatever light was chosen; the cost is that of the open cases."""
     work.require(Permission.BACKLOG_VIEW)
-    is_overdue, is_due_today = Case.due_on < work.today, Case.due_on == work.today
+    wanted = replace(chosen, light=None, is_due_today=False)
     row = work.session.execute(
         sa.select(
             sa.func.count(),
-            sa.func.count(sa.case((is_overdue, 1))),
-            sa.func.count(sa.case((is_due_today, 1))),
-        ).where(Case.closed_at.is_(None), *_conditions(chosen))
+            sa.func.count(sa.case((Case.due_on < work.today, 1))),
+            sa.func.count(sa.case((Case.due_on == work.today, 1))),
+            sa.func.count(sa.case((_is_near(work), 1))),
+        ).where(Case.closed_at.is_(None), *_conditions(work, wanted))
     ).one()
     return BacklogCount(*row)
 
 
-def _conditions(chosen: BacklogFilter) -> list[sa.ColumnElement[bool]]:
+def _conditions(work: Work, chosen: BacklogFilter) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = []
     if chosen.department_id is not None:
         conditions.append(Case.department_id == chosen.department_id)
@@ -64,4 +69,26 @@ def _conditions(chosen: BacklogFilter) -> list[sa.ColumnElement[bool]]:
         conditions.append(Case.state.in_(chosen.states))
     if chosen.due_before is not None:
         conditions.append(Case.due_on < chosen.due_before)
+    if chosen.is_due_today:
+        conditions.append(Case.due_on == work.today)
+    match chosen.light:
+        case None:
+            pass
+        case Light.RED:
+            conditions.append(Case.due_on < work.today)
+        case Light.YELLOW:
+            conditions.append(_is_near(work))
+        case Light.GREEN:
+            known = last_day_known(work.calendar, work.today)
+            conditions += [sa.false()] if known is None else [Case.due_on <= known]
+            conditions += [Case.due_on >= work.today, sa.not_(_is_near(work))]
     return conditions
+
+
+def _is_near(work: Work) -> sa.ColumnElement[bool]:
+    """The yellow light as a condition on the two dates of a case; it agrees with the light of its row."""
+    bands = near_bands(work.calendar, work.today, light_rule(work))
+    if not bands:
+        return sa.false()
+    latest_start = sa.case(*((Case.due_on <= band.last_due, band.latest_start) for band in bands))
+    return sa.and_(Case.due_on.between(work.today, bands[-1].last_due), Case.due_from <= latest_start)
