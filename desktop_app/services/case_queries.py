@@ -7,9 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
 from desktop_app.rules.cases import CLOSED, actions_in
+from desktop_app.rules.catalogue import MaterialSpec
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.masking import masked_identity, masked_phone
 from desktop_app.services.case_rows import CaseRow, read_rows, select_rows
+from desktop_app.services.matter_versions import get_version
 from desktop_app.services.work import Work
 from models.accounts import Account
 from models.cases import Case, CaseClock, CaseEvent, CaseMaterial, CaseParty
@@ -56,10 +58,11 @@ class FullParty:
 
 @dataclass(frozen=True, slots=True)
 class MaterialRow:
-    """One line of the checklist; `demand` is what the supplement notice still asks for."""
+    """One line of the checklist; `demand` is what the supplement notice still asks for, `spec` what the version says."""
 
     position: int
     name: str
+    spec: MaterialSpec
     necessity: MaterialNecessity
     received_as: ReceivedAs
     count: int
@@ -144,6 +147,15 @@ def list_open_cases(
     return read_rows(work, query.order_by(Case.due_on, Case.id).limit(limit))
 
 
+def count_open_cases(work: Work) -> dict[CaseState, int]:
+    """How many open cases stand in each state, of those `list_open_cases` shows; states without any are left out."""
+    work.require(Permission.CASES_VIEW)
+    query = sa.select(Case.state, sa.func.count()).where(Case.closed_at.is_(None)).group_by(Case.state)
+    if work.actor.department_id is not None:
+        query = query.where(Case.department_id == work.actor.department_id)
+    return dict(work.session.execute(query).tuples().all())
+
+
 def list_recent_cases(work: Work, after: CaseRow | None = None, limit: int = PAGE) -> list[CaseRow]:
     """All cases, open and closed, the latest received first."""
     work.require(Permission.CASES_VIEW)
@@ -189,7 +201,7 @@ def get_case(work: Work, case_id: int) -> CaseDetail:
         matter_id=case.matter_id,
         matter_version_id=case.matter_version_id,
         parties=_parties(work, case_id),
-        materials=_materials(work, case_id),
+        materials=_materials(work, case),
         clocks=_clocks(work, case_id),
         events=_events(work, case_id),
         opinions=_opinions(work, case_id),
@@ -237,12 +249,22 @@ def _parties(work: Work, case_id: int) -> tuple[PartyRow, ...]:
     return tuple(sorted(found, key=lambda row: row.role is not PartyRole.APPLICANT))
 
 
-def _materials(work: Work, case_id: int) -> tuple[MaterialRow, ...]:
+def _materials(work: Work, case: Case) -> tuple[MaterialRow, ...]:
+    specs = get_version(work, case.matter_version_id).materials
     rows = work.session.scalars(
-        sa.select(CaseMaterial).where(CaseMaterial.case_id == case_id).order_by(CaseMaterial.position)
+        sa.select(CaseMaterial).where(CaseMaterial.case_id == case.id).order_by(CaseMaterial.position)
     )
     return tuple(
-        MaterialRow(row.position, row.name, row.necessity, row.received_as, row.count, row.note, row.demand)
+        MaterialRow(
+            row.position,
+            row.name,
+            specs[row.position],
+            row.necessity,
+            row.received_as,
+            row.count,
+            row.note,
+            row.demand,
+        )
         for row in rows
     )
 

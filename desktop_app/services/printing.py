@@ -1,6 +1,7 @@
 """文书的签发、补打与打印记录."""
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -39,11 +40,15 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class PrintRequest:
-    """A print that is recorded and may now go to the printer; a copy number above 1 is marked 补打."""
+    """A print that is recorded and may now go to the printer.
+
+    `earlier_copies` counts those before it that came out, or are on their way: above 0 the copy is marked 补打.
+    """
 
     record_id: int
     document_id: int
     copy_number: int
+    earlier_copies: int
 
 
 def reserve_number(work: Work, record: CaseRecord, kind: DocumentKind) -> str:
@@ -72,12 +77,17 @@ def issue(work: Work, case: Case, document: CaseDocument) -> IssuedDocument:
 
 def list_documents(work: Work, case_id: int) -> list[DocumentRow]:
     """The documents of a case in the order they were issued."""
+    return _read_rows(work, IssuedDocument.case_id == case_id)
+
+
+def find_documents(work: Work, document_ids: Sequence[int]) -> list[DocumentRow]:
+    """Some documents, in the order they were issued; unknown ones are passed over."""
+    return _read_rows(work, IssuedDocument.id.in_(document_ids))
+
+
+def _read_rows(work: Work, wanted: sa.ColumnElement[bool]) -> list[DocumentRow]:
     work.require(Permission.CASES_VIEW)
-    prints = (
-        sa.select(sa.func.count())
-        .where(PrintRecord.document_id == IssuedDocument.id, PrintRecord.state != PrintState.FAILED)
-        .scalar_subquery()
-    )
+    prints = _counted_copies().where(PrintRecord.document_id == IssuedDocument.id).scalar_subquery()
     query = (
         sa.select(
             IssuedDocument.id,
@@ -89,10 +99,15 @@ def list_documents(work: Work, case_id: int) -> list[DocumentRow]:
             prints.label("prints"),
         )
         .join(Account, Account.id == IssuedDocument.issued_by)
-        .where(IssuedDocument.case_id == case_id)
+        .where(wanted)
         .order_by(IssuedDocument.id)
     )
     return [DocumentRow(*row) for row in work.session.execute(query)]
+
+
+def _counted_copies() -> sa.Select[int]:
+    """How many prints came out or are on their way: a failed one is no copy."""
+    return sa.select(sa.func.count()).where(PrintRecord.state != PrintState.FAILED)
 
 
 def get_document(work: Work, document_id: int, reprint: int = 0) -> CaseDocument:
@@ -116,6 +131,7 @@ def request_print(work: Work, document_id: int, printer: str) -> PrintRequest:
     issued = work.session.get(IssuedDocument, document_id, with_for_update=True)
     if issued is None:
         raise ServiceError("document_unknown")
+    earlier = work.session.scalars(_counted_copies().where(PrintRecord.document_id == document_id)).one()
     copy_number = take_number(work.session, f"print:{document_id}", "")
     row = PrintRecord(
         document_id=document_id,
@@ -130,7 +146,7 @@ def request_print(work: Work, document_id: int, printer: str) -> PrintRequest:
     work.record(
         "printing.request", f"document:{issued.number}", Area.PRINTING, copy=copy_number, printer=printer
     )
-    return PrintRequest(row.id, document_id, copy_number)
+    return PrintRequest(row.id, document_id, copy_number, earlier)
 
 
 def finish_print(
