@@ -103,7 +103,9 @@ SENTENCES: dict[str, str] = {
     # printing 文书与打印
     "document_unknown": "没有找到这份文书，请刷新后重试。",
     "glyph_missing": "“{character}”（{code_point}）在打印字体中没有对应的字形，文书没有生成。请核对原字，必要时改用规范汉字或联系管理员。",
+    "print_failed": "打印机“{printer}”没有接受这份文书。请检查打印机是否开机、联机、有纸后再打印，或另存为 PDF。",
     "print_unknown": "这次打印已经有了结果，或没有登记。",
+    "printer_missing": "本机没有可用的打印机。请另存为 PDF，安装打印机后再打印。",
     "qr_text_invalid": "查询网址“{address}”不能用于二维码。请在“本厅设置”中填写以 http:// 或 https:// 开头的网址，只用字母、数字和常用符号。",
     "qr_unreadable": "扫到的不是本系统文书的二维码，请对准文书上的二维码重新扫描。",
     # reviews 好差评
