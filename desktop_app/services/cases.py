@@ -22,6 +22,7 @@ from desktop_app.services import case_documents
 from desktop_app.services.case_records import (
     CaseRecord,
     event,
+    keep,
     make_clock,
     move,
     numbered_code,
@@ -96,8 +97,7 @@ def receive_case(work: Work, given: CaseInput) -> ActResult:
     of the checklist and the text fields.
     """
     work.require(Permission.CASES_RECEIVE)
-    record, document = _receive(work, given)
-    return _result(work, record, document)
+    return kept(work, _receive(work, given))
 
 
 def accept_case(work: Work, case_id: int, revision: int) -> ActResult:
@@ -106,15 +106,13 @@ def accept_case(work: Work, case_id: int, revision: int) -> ActResult:
     Raises `material_missing` naming the first line that must still come.
     """
     work.require(Permission.CASES_RECEIVE)
-    record = open_record(work, case_id, revision)
-    return _result(work, record, _accept(work, record))
+    return kept(work, _accept(work, open_record(work, case_id, revision)))
 
 
 def receive_and_accept_case(work: Work, given: CaseInput) -> ActResult:
     """收件并受理: both acts at once, as most people at the counter need it."""
     work.require(Permission.CASES_RECEIVE)
-    record, receipt = _receive(work, given)
-    return _result(work, record, receipt, _accept(work, record))
+    return kept(work, _accept(work, _receive(work, given)))
 
 
 def joined(first: ActResult, second: ActResult) -> ActResult:
@@ -142,8 +140,8 @@ def request_supplement(work: Work, case_id: int, revision: int, demands: dict[in
     names = "；".join(known[position].name for position in sorted(wanted))
     clocks = move(work, record, CaseAction.SUPPLEMENT, names)
     number = reserve_number(work, record, DocumentKind.SUPPLEMENT_NOTICE)
-    document = issue(work, record.case, case_documents.supplement_notice(work, record, clocks, number))
-    return _result(work, record, document)
+    issue(work, record, case_documents.supplement_notice(work, record, clocks, number))
+    return kept(work, record)
 
 
 def receive_supplement(
@@ -173,7 +171,8 @@ def receive_supplement(
     paper = case_documents.supplement_receipt(
         work, record, handed_in, notice.number if notice else "", number
     )
-    return _result(work, record, issue(work, record.case, paper))
+    issue(work, record, paper)
+    return kept(work, record)
 
 
 def refuse_case(
@@ -188,10 +187,19 @@ def refuse_case(
     move(work, record, CaseAction.REFUSE, reason)
     number = reserve_number(work, record, DocumentKind.REFUSAL)
     paper = case_documents.refusal_decision(work, record, reason, basis, right_organ, number)
-    return _result(work, record, issue(work, record.case, paper))
+    issue(work, record, paper)
+    return kept(work, record)
 
 
-def _receive(work: Work, given: CaseInput) -> tuple[CaseRecord, IssuedDocument]:
+def kept(work: Work, record: CaseRecord) -> ActResult:
+    """Write the act and tell what it led to."""
+    keep(work, record)
+    case = record.case
+    documents = tuple(document.id for document in record.documents)
+    return ActResult(case.id, case.number, case.query_code, case.revision, case.state, documents)
+
+
+def _receive(work: Work, given: CaseInput) -> CaseRecord:
     force = _matter_in_force(work, given)
     content = find_content(work, force.version_id, force.digest)
     check_materials(content, given.materials)
@@ -202,29 +210,23 @@ def _receive(work: Work, given: CaseInput) -> tuple[CaseRecord, IssuedDocument]:
     case = _new_case(work, force, given)
     case.applicant_name = parties[0].name
     set_due(case, [clock])
-    work.session.add(case)
-    work.session.flush()
-
     record = CaseRecord(
         case=case,
         content=content,
         matter_code=numbered_code(force.matter),
         department=force.department,
         parties={party.role: party for party in parties},
-        materials=_material_rows(work, case.id, content, given.materials),
+        materials=_material_rows(work, content, given.materials),
         clocks={clock.kind: clock},
     )
-    for row in (*parties, clock):
-        row.case_id = case.id
-    arrival = event(work, case, CaseAction.RECEIVE, "")
-    work.session.add_all([*parties, *record.materials, clock, arrival])
+    record.added += [*parties, *record.materials, clock, event(work, case, CaseAction.RECEIVE, "")]
     number = reserve_number(work, record, DocumentKind.RECEIPT)
-    document = issue(work, case, case_documents.receipt(work, record, [clock], number))
+    issue(work, record, case_documents.receipt(work, record, [clock], number))
     work.record("cases.receive", f"case:{case.number}", Area.CASES, matter=record.matter_code)
-    return record, document
+    return record
 
 
-def _accept(work: Work, record: CaseRecord) -> IssuedDocument:
+def _accept(work: Work, record: CaseRecord) -> CaseRecord:
     found = record_shortfall(record)
     if found.missing:
         raise ServiceError("material_missing", material="、".join(found.missing))
@@ -232,8 +234,8 @@ def _accept(work: Work, record: CaseRecord) -> IssuedDocument:
     text = f"容缺后补：{'、'.join(found.deferred)}" if found.deferred else ""
     clocks = move(work, record, CaseAction.ACCEPT, text)
     number = reserve_number(work, record, DocumentKind.ACCEPTANCE)
-    paper = case_documents.acceptance_notice(work, record, clocks, found.deferred, number)
-    return issue(work, record.case, paper)
+    issue(work, record, case_documents.acceptance_notice(work, record, clocks, found.deferred, number))
+    return record
 
 
 def record_shortfall(record: CaseRecord) -> Shortfall:
@@ -307,7 +309,7 @@ def _party(work: Work, given: PartyInput, role: PartyRole) -> CaseParty:
 
 
 def _material_rows(
-    work: Work, case_id: int, content: MatterContent, given: Sequence[ReceivedMaterial]
+    work: Work, content: MatterContent, given: Sequence[ReceivedMaterial]
 ) -> list[CaseMaterial]:
     lines = {line.position: line for line in given}
     rows: list[CaseMaterial] = []
@@ -316,7 +318,6 @@ def _material_rows(
         is_received = line.received_as is not ReceivedAs.NOT_RECEIVED
         rows.append(
             CaseMaterial(
-                case_id=case_id,
                 position=position,
                 name=spec.name,
                 necessity=spec.necessity,
@@ -337,10 +338,3 @@ def _find_document(work: Work, case_id: int, kind: DocumentKind) -> IssuedDocume
         .order_by(IssuedDocument.id.desc())
         .limit(1)
     )
-
-
-def _result(work: Work, record: CaseRecord, *documents: IssuedDocument) -> ActResult:
-    work.session.flush()
-    case = record.case
-    ids = tuple(document.id for document in documents)
-    return ActResult(case.id, case.number, case.query_code, case.revision, case.state, ids)

@@ -9,7 +9,7 @@ from desktop_app.rules.cases import MAX_NAME, clean_text
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services import case_documents
 from desktop_app.services.case_records import CaseRecord, move, open_record, require_department
-from desktop_app.services.cases import ActResult, record_shortfall
+from desktop_app.services.cases import ActResult, kept, record_shortfall
 from desktop_app.services.printing import issue, reserve_number
 from desktop_app.services.work import Work
 from models.enums import CaseAction, CaseState, DocumentKind, Opinion, PartyRole, Permission
@@ -44,7 +44,7 @@ def examine_case(work: Work, case_id: int, revision: int, opinion: Opinion, text
     work.session.add(
         CaseOpinion(case_id=case_id, at=work.now, account_id=work.account_id, opinion=opinion, text=text)
     )
-    return _result(record)
+    return kept(work, record)
 
 
 def send_back_case(work: Work, case_id: int, revision: int, reason: str) -> ActResult:
@@ -53,7 +53,7 @@ def send_back_case(work: Work, case_id: int, revision: int, reason: str) -> ActR
     reason = clean_text(reason, "退回理由", needed=True)
     record = _open(work, case_id, revision)
     move(work, record, CaseAction.SEND_BACK, reason)
-    return _result(record)
+    return kept(work, record)
 
 
 def grant_case(
@@ -84,9 +84,8 @@ def grant_case(
     move(work, record, CaseAction.GRANT, decision.certificate_name)
     work.session.add(decision)
     number = reserve_number(work, record, DocumentKind.GRANT)
-    document = issue(work, record.case, case_documents.grant_decision(work, record, decision, number))
-    work.session.flush()
-    return _result(record, document.id)
+    issue(work, record, case_documents.grant_decision(work, record, decision, number))
+    return kept(work, record)
 
 
 def deny_case(work: Work, case_id: int, revision: int, facts: str, reason: str) -> ActResult:
@@ -107,9 +106,8 @@ def deny_case(work: Work, case_id: int, revision: int, facts: str, reason: str) 
         )
     )
     number = reserve_number(work, record, DocumentKind.DENIAL)
-    document = issue(work, record.case, case_documents.denial_decision(work, record, facts, reason, number))
-    work.session.flush()
-    return _result(record, document.id)
+    issue(work, record, case_documents.denial_decision(work, record, facts, reason, number))
+    return kept(work, record)
 
 
 def deliver_case(work: Work, case_id: int, revision: int, collector: Collector) -> ActResult:
@@ -141,17 +139,11 @@ def deliver_case(work: Work, case_id: int, revision: int, collector: Collector) 
         decision.certificate_number,
         number,
     )
-    document = issue(work, record.case, paper)
-    work.session.flush()
-    return _result(record, document.id)
+    issue(work, record, paper)
+    return kept(work, record)
 
 
 def _open(work: Work, case_id: int, revision: int) -> CaseRecord:
     record = open_record(work, case_id, revision)
     require_department(work, record.case)
     return record
-
-
-def _result(record: CaseRecord, *documents: int) -> ActResult:
-    case = record.case
-    return ActResult(case.id, case.number, case.query_code, case.revision, case.state, documents)

@@ -14,8 +14,11 @@ _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 def take_number(session: Session, series: str, period: str) -> int:
     """The next number of a series in a period, from 1; the row stays locked until the commit, so there are no gaps."""
-    statement = _next_number(session.get_bind().dialect.name)
-    return session.execute(statement, {"series": series, "period": period}).scalar_one()
+    connection = (
+        session.connection()
+    )  # on the session itself, each number would first flush what is not yet whole
+    statement = _next_number(connection.dialect.name)
+    return connection.execute(statement, {"series": series, "period": period}).scalar_one()
 
 
 def count_given(session: Session, series: str, period: str) -> int:

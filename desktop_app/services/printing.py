@@ -20,7 +20,6 @@ from desktop_app.services.case_records import CaseRecord
 from desktop_app.services.numbering import take_number
 from desktop_app.services.work import Work
 from models.accounts import Account
-from models.cases import Case
 from models.enums import Area, DocumentKind, Permission, PrintState
 from models.printing import IssuedDocument, PrintRecord
 
@@ -59,20 +58,19 @@ def reserve_number(work: Work, record: CaseRecord, kind: DocumentKind) -> str:
     return document_number(department.short_name or department.name, kind, year, sequence)
 
 
-def issue(work: Work, case: Case, document: CaseDocument) -> IssuedDocument:
-    """Keep a document with the data it is printed from; raises `glyph_missing` for what no font can draw."""
+def issue(work: Work, record: CaseRecord, document: CaseDocument) -> None:
+    """Add a document with the data it is printed from; raises `glyph_missing` for what no font can draw."""
     content: dict[str, Any] = _adapter(document.kind).dump_python(document, mode="json")
     _require_printable(content)
-    issued = IssuedDocument(
-        case_id=case.id,
-        kind=document.kind,
-        number=document.document_number,
-        issued_at=work.now,
-        issued_by=work.account_id,
-        content=content,
+    record.documents.append(
+        IssuedDocument(
+            kind=document.kind,
+            number=document.document_number,
+            issued_at=work.now,
+            issued_by=work.account_id,
+            content=content,
+        )
     )
-    work.session.add(issued)
-    return issued
 
 
 def list_documents(work: Work, case_id: int) -> list[DocumentRow]:

@@ -94,9 +94,9 @@ class MatterChooser(QWidget):
         self.hint.setText(HINT if rows or not text else NOTHING.format(text=text))
 
 
-_COLUMNS = (
-    Column[MatterRow]("事项名称", lambda row: row.name, 0),
-    Column[MatterRow]("办件类型", lambda row: row.handling_kind.label, 8),
-    Column[MatterRow]("承诺时限", lambda row: row.promised_text, 12),
-    Column[MatterRow]("实施部门", lambda row: row.department_name, 26),
+_COLUMNS: tuple[Column[MatterRow], ...] = (
+    Column("事项名称", lambda row: row.name, 0),
+    Column("办件类型", lambda row: row.handling_kind.label, 8),
+    Column("承诺时限", lambda row: row.promised_text, 12),
+    Column("实施部门", lambda row: row.department_name, 26),
 )
