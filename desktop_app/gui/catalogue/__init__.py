@@ -1,0 +1,1 @@
+"""事项目录: the catalogue as staff see it, and its import."""

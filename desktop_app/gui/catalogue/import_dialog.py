@@ -1,0 +1,181 @@
+"""Importing a file of matters: read it, show what it would change, then bring it in."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout
+from typing_extensions import override
+
+from desktop_app.gui import theme
+from desktop_app.gui.forms import set_names
+from desktop_app.gui.jobs import Job
+from desktop_app.gui.page import MessageBar, Page, button, label
+from desktop_app.gui.tables import Column, ListTable, RowsModel
+from desktop_app.gui.theme import GRID, Tone
+from desktop_app.messages import sentence
+from desktop_app.rules.errors import ServiceError
+from desktop_app.services.catalogue_import import (
+    ImportReport,
+    ParsedFile,
+    ReportLine,
+    import_matters,
+    read_matter_file,
+    write_report,
+)
+
+FILES = "事项文件 (*.jsonl *.json *.xlsx *.csv)"
+REPORTS = "导入报告 (*.csv *.jsonl)"
+INTRODUCTION = (
+    "支持 JSON 行、XLSX 和 CSV。先试读并列出全部问题，确认后一次导入；同样的内容再次导入不会产生变化。"
+)
+
+
+class ImportDialog(QDialog):
+    """Choose, read, look, import; the window stays usable and reading can be cancelled."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page = page
+        self._parsed: ParsedFile | None = None
+        self._report: ImportReport | None = None
+        self._job: Job | None = None
+        self.setWindowTitle("导入事项")
+        set_names(self, "catalogue.import_dialog", "导入事项")
+        self.resize(theme.px(880), theme.px(560))
+        self.message = MessageBar("catalogue.import_dialog")
+        self.progress = QProgressBar()
+        set_names(self.progress, "catalogue.import_progress", "读取进度")
+        self.progress.hide()
+        self.summary = label("", "strong", wrap=True)
+        self.summary.setObjectName("catalogue.import_summary")
+        self.table = ListTable("catalogue.import_findings", "导入问题清单")
+        self.model: RowsModel[tuple[int, ReportLine]] = RowsModel(_COLUMNS, lambda row: row[0], self)
+        self.table.show_rows(self.model)
+        self.choose = button("catalogue.import_choose", "选择文件", key="Ctrl+O", icon="import")
+        self.confirm = button("catalogue.import_confirm", "确认导入", icon="done", kind="primary")
+        self.save = button("catalogue.import_save", "另存报告", key="Ctrl+S", icon="export")
+        self.leave = button("catalogue.import_close", "关闭", key="Esc")
+        self.choose.setShortcut("Ctrl+O")
+        self.save.setShortcut("Ctrl+S")
+        for made, then in (
+            (self.choose, self._choose),
+            (self.confirm, self._confirm),
+            (self.save, self._save),
+            (self.leave, self.reject),
+        ):
+            made.clicked.connect(then)
+        self._build()
+        self._offer()
+
+    def read(self, path: Path) -> None:
+        """Read a file and show what it would change."""
+        self._parsed = self._report = None
+        self.model.replace([])
+        self.message.clear()
+        self.summary.setText("正在读取…")
+        self.progress.setRange(0, 0)
+        self.progress.show()
+        self._job = self._page.jobs.run(
+            self, read_matter_file, path, then=self._try_out, refused=self._refuse, progress=self._advance
+        )
+        self._offer()
+
+    @override
+    def reject(self) -> None:
+        """Leaving cancels a file that is being read."""
+        if self._job is not None:
+            self._job.cancel()
+        super().reject()
+
+    def _build(self) -> None:
+        foot = QHBoxLayout()
+        foot.addWidget(self.choose)
+        foot.addWidget(self.save)
+        foot.addStretch(1)
+        foot.addWidget(self.leave)
+        foot.addWidget(self.confirm)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 2)
+        column.setSpacing(GRID * 2)
+        column.addWidget(label("导入事项", "title"))
+        column.addWidget(label(INTRODUCTION, "subtitle", wrap=True))
+        for part in (self.message, self.progress, self.summary):
+            column.addWidget(part)
+        column.addWidget(self.table, 1)
+        column.addLayout(foot)
+
+    def _offer(self) -> None:
+        is_trial = self._report is not None and self._report.is_trial
+        self.confirm.setEnabled(is_trial)
+        self.save.setEnabled(self._report is not None)
+
+    def _choose(self) -> None:
+        name, _kind = QFileDialog.getOpenFileName(self, "选择事项文件", "", FILES)
+        if name:
+            self.read(Path(name))
+
+    def _advance(self, done: int, total: int) -> None:
+        self.progress.setRange(0, total)
+        self.progress.setValue(done)
+
+    def _try_out(self, parsed: ParsedFile) -> None:
+        self._job = None
+        self._parsed = parsed
+        self._page.jobs.read(
+            self, import_matters, parsed.records, dry_run=True, then=self._show, refused=self._refuse
+        )
+
+    def _confirm(self) -> None:
+        if self._parsed is not None:
+            self._page.jobs.change(
+                self,
+                import_matters,
+                self._parsed.records,
+                then=self._show,
+                refused=self._refuse,
+                button=self.confirm,
+            )
+
+    def _show(self, report: ImportReport) -> None:
+        self._report = report
+        self.progress.hide()
+        self.summary.setText(_summary(report))
+        self.model.replace(list(enumerate(report.findings)))
+        if not report.is_trial:
+            self.message.say("导入完成。", Tone.GOOD)
+        self._offer()
+
+    def _refuse(self, error: ServiceError) -> None:
+        self._job = None
+        self.progress.hide()
+        self.summary.setText("")
+        self.message.say(sentence(error), Tone.BAD)
+        self._offer()
+
+    def _save(self) -> None:
+        name, _kind = QFileDialog.getSaveFileName(self, "另存导入报告", "导入报告.csv", REPORTS)
+        if name and self._report is not None:
+            self._page.jobs.run(
+                self, write_report, Path(name), self._report, then=self._saved, refused=self._refuse
+            )
+
+    def _saved(self, _nothing: object) -> None:
+        self.message.say("报告已保存。", Tone.GOOD)
+
+
+def _summary(report: ImportReport) -> str:
+    refused = {line.record_number for line in report.findings if line.is_refusal}
+    verb = "将" if report.is_trial else "已"
+    return (
+        f"{verb}新增 {report.created} 个、更新 {report.changed} 个，{report.unchanged} 个没有变化，"
+        f"{report.repeated} 个重复，拒绝 {report.refused} 条（见下表 {len(refused)} 条记录）；"
+        f"问题共 {len(report.findings)} 处。"
+    )
+
+
+_COLUMNS: tuple[Column[tuple[int, ReportLine]], ...] = (
+    Column("记录", lambda row: str(row[1].record_number), 6, align_right=True),
+    Column("编码", lambda row: row[1].code, 30),
+    Column("字段", lambda row: row[1].field, 18),
+    Column("处理", lambda row: "拒绝" if row[1].is_refusal else "已修正或提示", 12),
+    Column("原因", lambda row: row[1].reason, 0),
+)
