@@ -134,7 +134,6 @@ def _(document: SupplementNotice) -> Sequence[Flowable]:
     return [
         facts_table(
             document.case,
-            wide("申请日期", long_date(document.applied_on)),
             wide("补正期限", f"{due}（含当日）"),
         ),
         addressee(document.case),
@@ -182,7 +181,6 @@ def _(document: AcceptanceNotice) -> Sequence[Flowable]:
     return [
         facts_table(
             document.case,
-            wide("申请日期", long_date(document.applied_on)),
             wide("受理日期", long_date(document.accepted_on)),
             wide("作出决定日期", f"最迟为{promised}"),
         ),
@@ -215,7 +213,7 @@ def _deferral(document: AcceptanceNotice) -> Sequence[Flowable]:
 def _(document: RefusalDecision) -> Sequence[Flowable]:
     organ = f"请向{document.right_organ}提出申请。" if document.right_organ else ""
     return [
-        facts_table(document.case, wide("申请日期", long_date(document.applied_on))),
+        facts_table(document.case),
         addressee(document.case),
         text_paragraph(
             f"你（单位）于{long_date(document.applied_on)}提出的“{document.case.matter_name}”申请，经审查，决定不予受理。"

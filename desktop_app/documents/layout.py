@@ -19,6 +19,7 @@ from models.enums import ReceivedAs
 _LABEL_WIDTH = 78.0
 _HALF = BODY_WIDTH / 2
 _CAPTION = TextStyle(9, 13, alignment=Alignment.CENTRE)
+_SEAL_WIDTH = 240.0
 _SEAL = TextStyle(12, 22, alignment=Alignment.CENTRE)
 SEAL_SLOT = "（待加盖专用印章）"
 """Never a picture of a seal: the sealed paper, or a sealed electronic copy, comes from whoever holds the seal."""
@@ -78,19 +79,21 @@ def person(name: str, identity_label: str, identity_number: str) -> str:
 
 def facts_table(case: CaseFacts, *extra: Row) -> Grid:
     """The facts of a case, then those of one document; an agent only where there is one."""
-    rows = [
-        wide("办件编号", case.number),
-        wide("事项名称", case.matter_name),
-        wide("事项编码", case.matter_code),
-        wide("申请人", case.applicant_name),
-        wide(case.identity_label, masked_identity(case.identity_label, case.identity_number)),
-        wide("联系电话", masked_phone(case.phone)),
-    ]
-    if case.agent_name:
-        agent = person(case.agent_name, case.agent_identity_label, case.agent_identity_number)
-        rows.append(wide("代理人", agent))
-    rows.append(wide("受理窗口", f"{case.counter_name}，经办人：{case.clerk_name}"))
-    return Grid([*rows, *extra], space_after=4)
+    applicant = person(case.applicant_name, case.identity_label, case.identity_number)
+    agent = person(case.agent_name, case.agent_identity_label, case.agent_identity_number)
+    return Grid(
+        [
+            wide("办件编号", case.number),
+            wide("事项名称", case.matter_name),
+            wide("事项编码", case.matter_code),
+            wide("申请人", applicant),
+            wide("联系电话", masked_phone(case.phone)),
+            *([wide("代理人", agent)] if case.agent_name else []),
+            wide("受理窗口", f"{case.counter_name}，经办人：{case.clerk_name}"),
+            *extra,
+        ],
+        space_after=4,
+    )
 
 
 def addressee(case: CaseFacts) -> Flowable:
@@ -147,7 +150,7 @@ def signatures(first: str, second: str, second_value: str = "") -> Grid:
         Cell(text_paragraph(second, page.CELL_CENTRED), width - 46, shaded=True),
         Cell(text_paragraph(second_value, page.CELL_CENTRED), _HALF - width + 46),
     ]
-    return Grid([row], space_before=6, space_after=6)
+    return Grid([row], space_before=4, space_after=4)
 
 
 def signed_with_date() -> Grid:
@@ -165,12 +168,11 @@ class Closing(Flowable):
 
     def __init__(self, document: CasePaper) -> None:
         super().__init__()
-        self.spaceBefore = 10
+        self.spaceBefore = 6
         self._code = QrCode(document.case.qr_text)
         self._captions = ("扫码查验真伪和办理进度", f"查询码：{document.case.query_code}")
-        right = BODY_WIDTH - self._caption_width
         text = f"{document.letterhead.organ_name}\n{SEAL_SLOT}\n{long_date(document.made_on)}"
-        self._lines = break_lines(text_paragraph(text).printed, _SEAL, right)
+        self._lines = break_lines(text_paragraph(text).printed, _SEAL, _SEAL_WIDTH)
 
     @property
     def _caption_width(self) -> float:
@@ -187,7 +189,7 @@ class Closing(Flowable):
         """Draw both sides from the top."""
         self._code.draw(self.canv, (self._caption_width - self._code.outer) / 2, self.height)
         free = (self.height - len(self._lines) * _SEAL.leading) / 2
-        draw_lines(self.canv, self._lines, _SEAL, self._caption_width, self.height - free)
+        draw_lines(self.canv, self._lines, _SEAL, BODY_WIDTH - _SEAL_WIDTH, self.height - free)
         captions = break_lines("\n".join(self._captions), _CAPTION, self._caption_width)
         draw_lines(self.canv, captions, _CAPTION, 0, self.height - self._code.outer)
 

@@ -17,8 +17,8 @@ from desktop_app.documents.text import Alignment, TextBlock, TextStyle, draw_lin
 
 PAGE_WIDTH, PAGE_HEIGHT = A4
 MARGIN_X = 24 * mm
-_MARGIN_TOP = 21 * mm
-_MARGIN_BOTTOM = 20 * mm
+_MARGIN_TOP = 20 * mm
+_MARGIN_BOTTOM = 18 * mm
 BODY_WIDTH = PAGE_WIDTH - 2 * MARGIN_X
 _HEADING_ROOM = 110.0
 """A heading, the head of a table and two rows."""
@@ -29,16 +29,16 @@ TITLE = TextStyle(22, 32, bold=True, alignment=Alignment.CENTRE, space_after=6)
 ORGAN = TextStyle(15, 22, bold=True, alignment=Alignment.CENTRE, space_after=2)
 NUMBER = TextStyle(10.5, 16, alignment=Alignment.RIGHT, space_after=6)
 HEADING = TextStyle(12, 18, bold=True, space_before=6, space_after=3)
-BODY = TextStyle(12, 20, indent=2, space_after=3)
+BODY = TextStyle(12, 19, indent=2, space_after=2)
 SMALL_BODY = TextStyle(10.5, 16, indent=2, space_before=2, space_after=3)
-ADDRESSEE = TextStyle(12, 20, bold=True, space_before=8, space_after=3)
+ADDRESSEE = TextStyle(12, 19, bold=True, space_before=4, space_after=2)
 CELL = TextStyle(10.5, 14.5)
 CELL_HEAD = TextStyle(10.5, 14.5, bold=True)
 CELL_HEAD_CENTRED = TextStyle(10.5, 14.5, bold=True, alignment=Alignment.CENTRE)
 CELL_CENTRED = TextStyle(10.5, 14.5, alignment=Alignment.CENTRE)
 CELL_BLANK = TextStyle(10.5, 24)
 """A cell that is filled in by hand."""
-NOTE = TextStyle(9, 13, space_before=6)
+NOTE = TextStyle(9, 13, space_before=4)
 _FURNITURE = TextStyle(9, 12, grey=0.25)
 _FURNITURE_RIGHT = TextStyle(9, 12, alignment=Alignment.RIGHT, grey=0.25)
 _MARK = TextStyle(12, 16, bold=True, alignment=Alignment.RIGHT)
@@ -103,7 +103,7 @@ def _draw_mark(canvas: Canvas, sheet: Sheet) -> None:
 
 
 def _draw_running_head(canvas: Canvas, sheet: Sheet) -> None:
-    bottom = PAGE_HEIGHT - _MARGIN_TOP + 4 * mm
+    bottom = PAGE_HEIGHT - _MARGIN_TOP + 2 * mm
     head = fitted(sheet.running_head, _FURNITURE, BODY_WIDTH)
     draw_lines(canvas, [head], _FURNITURE, MARGIN_X, bottom + 14)
     canvas.setLineWidth(0.4)
@@ -144,7 +144,6 @@ def build(story: Sequence[Flowable], sheet: Sheet) -> bytes:
     Raises `glyph_missing` when something on the sheet cannot be drawn.
     """
     fonts.face(fonts.REGULAR)
-    fonts.face(fonts.BOLD)
     target = io.BytesIO()
     document = BaseDocTemplate(
         target,

@@ -66,7 +66,7 @@ def _line_spans(text: str, widths: Sequence[float], first: float, rest: float) -
     for index, width in enumerate(widths):
         if index > start and may_break(text[index - 1], text[index]):
             opportunity = index
-        if used + width > limit and index > start and text[index] != " ":
+        while used + width > limit and index > start and text[index] != " ":
             end = opportunity if opportunity > start else index
             yield start, end
             used, start, limit = sum(widths[end:index]), end, rest
