@@ -190,12 +190,13 @@ def clean_text(text: str, name: str, *, needed: bool = False, longest: int = MAX
         raise ServiceError("text_needed", name=name)
     if len(cleaned) > longest:
         raise ServiceError("text_too_long", name=name, longest=longest)
-    if any(_is_unprintable(character) for character in cleaned):
+    if any(is_unprintable(character) for character in cleaned):
         raise ServiceError("text_invalid", name=name)
     return cleaned
 
 
-def _is_unprintable(character: str) -> bool:
+def is_unprintable(character: str) -> bool:
+    """Whether a character is a control character other than line end and tab, half a surrogate pair, or none at all."""
     code = ord(character)
     is_control = code < 0x20 or 0x7F <= code < 0xA0
     return (is_control and character not in "\n\t") or 0xD800 <= code <= 0xDFFF or code in {0xFFFE, 0xFFFF}

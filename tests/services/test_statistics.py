@@ -3,7 +3,7 @@
 import pytest
 
 from desktop_app.rules.errors import ServiceError
-from desktop_app.services.cases import CaseInput, receive_and_accept_case, receive_case
+from desktop_app.services.cases import ActResult, CaseInput, receive_and_accept_case, receive_case
 from desktop_app.services.examination import examine_case
 from desktop_app.services.statistics import BacklogFilter, count_backlog, list_backlog
 from desktop_app.services.work import Office
@@ -17,15 +17,16 @@ DAYS = 9
 
 @pytest.fixture
 def busy_hall(office: Office, hall: Hall, clock: SettableClock) -> Hall:
-    """Nine days with a licence accepted, one received and one immediate matter each; the first is examined."""
+    """Nine days with a licence accepted, one received and one immediate matter each; the last is examined."""
+    accepted: list[ActResult] = []
     for _day in range(DAYS):
         with office.work(hall.clerk) as work:
-            accepted = receive_and_accept_case(work, licence_case(hall))
+            accepted.append(receive_and_accept_case(work, licence_case(hall)))
             receive_case(work, licence_case(hall, LI))
             receive_and_accept_case(work, CaseInput(hall.immediate_id, 1, LI, None, received(1)))
         clock.advance(days=1)
     with office.work(hall.approver) as work:
-        examine_case(work, accepted.case_id, accepted.revision, Opinion.GRANT, "符合条件。")
+        examine_case(work, accepted[-1].case_id, accepted[-1].revision, Opinion.GRANT, "符合条件。")
     return hall
 
 
