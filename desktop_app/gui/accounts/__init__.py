@@ -1,0 +1,1 @@
+"""账号权限: who may sign in."""

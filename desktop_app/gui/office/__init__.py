@@ -1,0 +1,1 @@
+"""本厅设置: what holds for the whole hall, and its backup."""

@@ -1,0 +1,162 @@
+"""本厅设置: names, limits and thresholds of the hall; backup and the check of the whole database."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from desktop_app.gui import theme
+from desktop_app.gui.forms import Form, TextField
+from desktop_app.gui.jobs import Jobs
+from desktop_app.gui.page import Page, label
+from desktop_app.gui.tables import Column, ListTable, RowsModel
+from desktop_app.gui.theme import GRID, Tone
+from desktop_app.services.health import CheckItem, CheckReport, check
+from desktop_app.services.maintenance import Backup, back_up
+from desktop_app.services.office import change_settings, get_settings
+from desktop_app.settings import OfficeSettings
+from desktop_app.settings import label as setting_label
+from models.enums import Area, Permission
+
+TEXTS = ("hall_name", "base_url")
+NUMBERS = (
+    "supplement_days",
+    "delivery_days",
+    "statutory_default_days",
+    "yellow_days",
+    "yellow_percent",
+    "rating_seconds",
+)
+BACKUPS = "备份文件 (*.db)"
+
+
+class SettingsPage(Page):
+    """A form over the hall's settings beside what the last check found."""
+
+    areas = frozenset({Area.SETTINGS})
+    help_text = (
+        "修改后按 Ctrl+S 保存，全厅立即生效，并留下操作记录。备份包含数据库和密钥两个文件，请分开妥善保管。"
+    )
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__("office.page", "本厅设置", jobs, "全厅生效，每次修改都有留痕", parent)
+        self.form = Form()
+        self.fields = {name: self._field(name) for name in (*TEXTS, *NUMBERS)}
+        self.form.add(self.fields["hall_name"])
+        self.form.add(self.fields["base_url"])
+        for left, right in zip(NUMBERS[::2], NUMBERS[1::2], strict=True):
+            self.form.add(self.fields[left], self.fields[right])
+        self.checks = ListTable("office.checks", "系统检查结果")
+        self.model: RowsModel[CheckItem] = RowsModel(_COLUMNS, lambda item: item.code, self)
+        self.checks.show_rows(self.model)
+        self.body.addLayout(self._halves(), 1)
+        if Permission.DATABASE_MAINTAIN in jobs.actor.permissions:
+            self.add_action("office.check", "系统检查", self._check, key="F7", icon="database")
+            self.backup = self.add_action(
+                "office.backup", "备份", self._ask_backup, key="Ctrl+B", icon="export"
+            )
+        self.save = self.add_action(
+            "office.save", "保存设置", self._save, key="Ctrl+S", icon="done", kind="primary"
+        )
+
+    @override
+    def refresh(self) -> None:
+        self.jobs.read(self, get_settings, then=self._show)
+
+    def back_up_to(self, path: Path) -> None:
+        """Make a backup; the window stays usable."""
+        self.backup.setEnabled(False)
+        self.show_sentence("正在备份…")
+        self.jobs.run(
+            self,
+            back_up,
+            self.jobs.office,
+            path,
+            self.jobs.actor,
+            then=self._backed_up,
+            ended=lambda: self.backup.setEnabled(True),
+        )
+
+    def _field(self, name: str) -> TextField:
+        return TextField(f"office.{name}", setting_label(OfficeSettings, name), max_length=60, required=True)
+
+    def _halves(self) -> QHBoxLayout:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, GRID * 2, 0)
+        column.addWidget(self.form)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        right = QVBoxLayout()
+        right.setSpacing(GRID)
+        right.addWidget(label("系统检查", "strong"))
+        right.addWidget(self.checks, 1)
+        halves = QHBoxLayout()
+        halves.setSpacing(GRID * 3)
+        halves.addWidget(scroll, 1)
+        halves.addLayout(right, 1)
+        self.checks.setMinimumWidth(theme.px(360))
+        return halves
+
+    def _show(self, settings: OfficeSettings) -> None:
+        for name, field in self.fields.items():
+            if not field.line.isModified():
+                field.set_value(str(getattr(settings, name)))
+        if Permission.DATABASE_MAINTAIN in self.jobs.actor.permissions and not self.model.rows:
+            self._check()
+
+    def _save(self) -> None:
+        self.form.clear_notes()
+        if self.form.find_gap() is not None:
+            return
+        values: dict[str, Any] = {name: self.fields[name].value for name in TEXTS}
+        for name in NUMBERS:
+            text = self.fields[name].value
+            if not (text.isascii() and text.isdigit()):
+                self.fields[name].show_error("请填写整数")
+                self.fields[name].focus()
+                return
+            values[name] = int(text)
+        self.jobs.change(self, change_settings, **values, then=self._saved, button=self.save)
+
+    def _saved(self, settings: OfficeSettings) -> None:
+        for field in self.fields.values():
+            field.line.setModified(False)
+        self._show(settings)
+        self.clear_sentence()
+        self.toast("设置已保存")
+
+    def _check(self) -> None:
+        self.jobs.run(self, check, self.jobs.office, self.jobs.actor, then=self._show_checks)
+
+    def _show_checks(self, report: CheckReport) -> None:
+        self.model.replace(report.items)
+        if not report.is_sound:
+            self.show_sentence("系统检查发现需要处理的问题，见右侧列表。", Tone.WARNING)
+
+    def _ask_backup(self) -> None:
+        name, _kind = QFileDialog.getSaveFileName(self, "备份到", "一窗备份.db", BACKUPS)
+        if name:
+            self.back_up_to(Path(name))
+
+    def _backed_up(self, backup: Backup) -> None:
+        self.show_sentence(
+            f"备份完成：{backup.path.name} 和密钥 {backup.key_path.name}，请分开妥善保管。", Tone.GOOD
+        )
+
+
+def _tone(item: CheckItem) -> Tone:
+    return Tone.GOOD if item.is_sound else Tone.WARNING
+
+
+_COLUMNS: tuple[Column[CheckItem], ...] = (
+    Column("项目", lambda item: item.label, 16),
+    Column("结果", lambda item: "✓ 正常" if item.is_sound else "▲ 注意", 8, tone=_tone),
+    Column("说明", lambda item: item.finding, 0),
+)

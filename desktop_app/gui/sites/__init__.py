@@ -1,0 +1,1 @@
+"""窗口: the counters of the hall."""
