@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-import platformdirs
-
 ROOT = Path(__file__).parent.parent
 RESOURCES = ROOT / "resources"
 FONTS = RESOURCES / "fonts"
@@ -16,4 +14,13 @@ MIGRATIONS = ROOT / "migrations"
 def data_folder() -> Path:
     """The folder of this workstation's data: `YICHUANG_HOME`, else the platform's own place."""
     home = os.environ.get("YICHUANG_HOME")
-    return Path(home) if home else Path(platformdirs.user_data_dir("yichuang", appauthor=False))
+    if home:
+        return Path(home)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("yichuang", appauthor=False))
+
+
+def log_folder() -> Path:
+    """The folder of this workstation's technical log."""
+    return data_folder() / "logs"

@@ -2,7 +2,6 @@
 
 import dataclasses
 import os
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -53,10 +52,16 @@ def read_workstation() -> WorkstationSettings:
     """The settings of this computer; raises `settings_unreadable` naming the file's fault."""
     path = data_folder() / "workstation.toml"
     try:
-        values = tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
     except FileNotFoundError:
-        values: dict[str, Any] = {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError):
+        return WorkstationSettings()
+    except (UnicodeDecodeError, OSError):
+        raise ServiceError("settings_unreadable") from None
+    import tomllib
+
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
         raise ServiceError("settings_unreadable") from None
     return from_mapping(WorkstationSettings, values)
 

@@ -5,9 +5,9 @@ import sys
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop_app.gui.forms import set_names
+from desktop_app.gui.fields import set_names
 
 WORDS = "程序遇到意外问题，已记入本机日志。\n已填内容仍在，可以继续办理；刚才的操作如未完成，请再试一次。"
 
@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 
 def show_failure(parent: QWidget | None, kind: str) -> None:
     """Say once that something unexpected happened; further ones while it is open are only logged."""
+    from PySide6.QtWidgets import QMessageBox
+
     parent = parent or QApplication.activeWindow()
     for widget in QApplication.topLevelWidgets():
         if isinstance(widget, QMessageBox) and widget.objectName() == "window.failure" and widget.isVisible():

@@ -7,19 +7,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop_app.gui.fields import (
-    DATE_FORMAT,
-    ChecksField,
-    ChoiceField,
-    DateField,
-    Field,
-    LineEdit,
-    LinesEdit,
-    LinesField,
-    TextField,
-    one_line,
-    set_names,
-)
+from desktop_app.gui.choices import DATE_FORMAT, ChecksField, ChoiceField, DateField, LinesEdit, LinesField
+from desktop_app.gui.fields import Field, LineEdit, TextField, one_line, set_names
 from desktop_app.gui.theme import GRID
 
 if TYPE_CHECKING:

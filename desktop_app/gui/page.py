@@ -6,12 +6,10 @@ from enum import IntEnum
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,95 +17,25 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from desktop_app.gui import theme
-from desktop_app.gui.forms import set_names
+from desktop_app.gui.fields import set_names
 from desktop_app.gui.jobs import Jobs
+from desktop_app.gui.parts import MessageBar, button, label
 from desktop_app.gui.theme import GRID, Tone
 from desktop_app.gui.toast import show_toast
 from desktop_app.messages import sentence
 from desktop_app.rules.errors import ServiceError
 from models.enums import Area
 
+__all__ = ["MessageBar", "Page", "StateView", "button", "label"]
+
 FAILURE = "程序遇到意外问题，已记录。已填内容仍在，请再试一次；如仍不行，请联系管理员。"
 REFRESH_PAUSE_MS = 60
 """Changes that come together make one refresh."""
-
-TONE_ICONS = {
-    Tone.BAD: "warning",
-    Tone.WARNING: "warning",
-    Tone.GOOD: "done",
-    Tone.INFO: "info",
-    Tone.NEUTRAL: "info",
-    Tone.MUTED: "info",
-}
 
 
 class _Layer(IntEnum):
     CONTENT = 0
     STATE = 1
-
-
-def label(text: str, kind: str = "", *, wrap: bool = False) -> QLabel:
-    """A label styled by the theme: `title`, `heading`, `subtitle`, `note`, `strong`, or plain."""
-    made = QLabel(text)
-    made.setWordWrap(wrap)
-    if kind:
-        made.setProperty("kind", kind)
-    return made
-
-
-def button(
-    name: str, text: str, *, key: str = "", icon: str = "", kind: str = "", tooltip: str = ""
-) -> QPushButton:
-    """A button whose key (`F9`, `Ctrl+P`) is shown on it; `kind` is `primary`, `danger`, `quiet` or plain."""
-    words = f"{text}  {key}" if key else text
-    made = QPushButton(f" {words}" if icon else words)
-    set_names(made, name, text)
-    made.setToolTip(tooltip or (f"{text}（{key}）" if key else text))
-    made.setAutoDefault(False)
-    if kind:
-        made.setProperty("kind", kind)
-    if icon:
-        theme.set_icon(made, icon, "on_accent" if kind == "primary" else "text")
-    return made
-
-
-class MessageBar(QFrame):
-    """One sentence in place, with icon and colour, that can be put away; hidden while there is nothing to say."""
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("kind", "message")
-        self._icon = QLabel()
-        self._text = label("", wrap=True)
-        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        set_names(self._text, f"{name}.message", "提示")
-        self._close = button(f"{name}.message_close", "知道了", kind="quiet")
-        self._close.clicked.connect(self.clear)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(GRID * 2, GRID, GRID, GRID)
-        row.setSpacing(GRID)
-        row.addWidget(self._icon)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._close)
-        self.hide()
-
-    @property
-    def text(self) -> str:
-        """The sentence shown; empty while hidden."""
-        return self._text.text() if not self.isHidden() else ""
-
-    def say(self, text: str, tone: Tone = Tone.INFO) -> None:
-        """Show a sentence."""
-        self._text.setText(text)
-        self._text.setAccessibleDescription(text)
-        theme.set_icon(self._icon, TONE_ICONS[tone])
-        theme.set_style(self, tone=tone.value)
-        self.show()
-
-    def clear(self) -> None:
-        """Put the sentence away."""
-        self._text.clear()
-        self.hide()
 
 
 class StateView(QWidget):

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from desktop_app.gui import theme
-from desktop_app.gui.forms import set_names
+from desktop_app.gui.fields import set_names
 from desktop_app.gui.theme import GRID
 
 

@@ -37,7 +37,7 @@ LIGHT_TONES = {Light.GREEN: Tone.GOOD, Light.YELLOW: Tone.WARNING, Light.RED: To
 LIGHT_SHAPES = {Light.GREEN: "●", Light.YELLOW: "▲", Light.RED: "■"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Theme:
     """One set of colours, `#rrggbb`; every pair of `text_pairs` keeps a contrast of at least 4.5:1."""
 

@@ -1,13 +1,13 @@
 """The login window: painted before the services are loaded; then name and password, then the counter."""
 
-import secrets
 from collections.abc import Callable, Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -19,16 +19,17 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.gui import theme
-from desktop_app.gui.forms import Field, TextField, set_names
-from desktop_app.gui.jobs import Jobs
-from desktop_app.gui.page import MessageBar, button, label
+from desktop_app.gui.fields import Field, TextField, set_names
+from desktop_app.gui.parts import MessageBar, button, label
 from desktop_app.gui.theme import GRID, Tone
 from desktop_app.messages import sentence
 from desktop_app.rules.errors import ServiceError
 from models.enums import Permission
 
 if TYPE_CHECKING:
+    from desktop_app.gui.jobs import Jobs
     from desktop_app.services.accounts import SignIn
+    from desktop_app.services.sample import SampleLogin
     from desktop_app.services.sites import CounterRow, CounterSeat
 
 COUNTER_ROLE = Qt.ItemDataRole.UserRole
@@ -66,17 +67,23 @@ class LoginWindow(QWidget):
         self.skip_button = button("login.skip_counter", "暂不坐窗口", kind="quiet")
         self._title = label("登录", "title")
         self._hint = label("正在准备数据库…", "subtitle", wrap=True)
-        self._samples = QVBoxLayout()
+        self._samples = QGridLayout()
         self._steps = QStackedWidget()
         self._hall = label("政务服务大厅", "login_words", wrap=True)
         self._build()
         self._connect()
-        self.resize(theme.px(880), theme.px(560))
+        wanted = QSize(theme.px(880), theme.px(576))
+        self.resize(wanted.boundedTo(self.screen().availableSize()))
         self.name.focus()
 
-    # what the composition root tells
+    # what the composition root asks and tells
 
-    def office_opened(self, jobs: Jobs) -> None:
+    @property
+    def hall_name(self) -> str:
+        """The hall's name, as far as it is known yet."""
+        return self._hall.text()
+
+    def office_opened(self, jobs: "Jobs") -> None:
         """The services are loaded and the database is open: signing in may begin, or goes on if it was asked for."""
         self._jobs = jobs
         self.retry_button.hide()
@@ -226,7 +233,7 @@ class LoginWindow(QWidget):
 
     # the sample accounts and the hall's name
 
-    def _read_hall(self, jobs: Jobs) -> None:
+    def _read_hall(self, jobs: "Jobs") -> None:
         from desktop_app.services.office import get_settings
 
         jobs.read(self, get_settings, then=self._show_hall, refused=self._refused)
@@ -237,18 +244,23 @@ class LoginWindow(QWidget):
         if isinstance(found, OfficeSettings):
             self._hall.setText(found.hall_name)
             if found.is_sample and self._samples.count() == 0:
-                self._show_samples()
+                self._read_samples()
 
-    def _show_samples(self) -> None:
+    def _read_samples(self) -> None:
         from desktop_app.services.sample import sample_logins
 
-        self._samples.addWidget(label("示例数据库：点一个账号即可填入", "note"))
-        for sample in sample_logins():
-            made = button(f"login.sample_{sample.login}", f"{sample.login}　{sample.name}", kind="link")
+        if self._jobs is not None:
+            self._jobs.run(self, sample_logins, then=self._show_samples, refused=self._refused)
+
+    def _show_samples(self, samples: "Sequence[SampleLogin]") -> None:
+        self._samples.addWidget(label("示例数据库：点一个账号即可填入", "note"), 0, 0, 1, 2)
+        for at, sample in enumerate(samples):
+            words = f"{sample.role_label}　{sample.name}（{sample.login}）"
+            made = button(f"login.sample_{sample.login}", words, kind="link")
             made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             made.clicked.connect(self._filler(sample.login, sample.password))
-            self._samples.addWidget(made)
-        self._samples.addStretch(1)
+            self._samples.addWidget(made, 1 + at // 2, at % 2)
+        self._samples.setRowStretch(1 + len(samples), 1)
 
     def _filler(self, login: str, password: str) -> Callable[[], None]:
         def fill() -> None:
@@ -293,6 +305,8 @@ class LoginWindow(QWidget):
         return chosen[0].data(COUNTER_ROLE) if chosen else None
 
     def _take_counter(self) -> None:
+        import secrets
+
         from desktop_app.services.sites import take_counter
 
         counter_id = self._chosen_counter()

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from desktop_app.gui import theme
 from desktop_app.gui.forms import Form, FormDialog, TextField, set_names
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import MessageBar, button, label
@@ -23,7 +24,7 @@ class PasswordDialog(FormDialog):
         self.setWindowTitle("修改密码")
         self.old = _secret("session.old_password", "现在的密码")
         self.new = _secret("session.new_password", "新密码")
-        self.again = _secret("session.new_password_again", "再输一遍新密码")
+        self.again = _secret("session.new_password_again", "新密码（再输一遍）")
         self.new.show_hint("至少 8 个字符，不能与账号相同。")
         for field in (self.old, self.new, self.again):
             self.form.add(field)
@@ -44,6 +45,7 @@ class PasswordDialog(FormDialog):
         column.addWidget(self.message)
         column.addWidget(self.form)
         column.addLayout(buttons)
+        self.setMinimumWidth(theme.px(400))
         self.old.focus()
 
     @override

@@ -1,0 +1,162 @@
+"""Fields beyond one line of text: several lines, one or many of a closed set, a date."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QDate, QMimeData, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from desktop_app.gui.fields import Field, set_names
+from desktop_app.gui.theme import GRID
+from models.enums import LabelledEnum
+
+DATE_FORMAT = "yyyy-MM-dd"
+
+
+class LinesEdit(QPlainTextEdit):
+    """Several lines of plain text up to a length; Tab leaves it."""
+
+    def __init__(self, max_length: int = 2000, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._max_length = max_length
+        self.setTabChangesFocus(True)
+        self.textChanged.connect(self._keep_length)
+
+    @override
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        self.insertPlainText(source.text())
+
+    def _keep_length(self) -> None:
+        text = self.toPlainText()
+        if len(text) > self._max_length:
+            cursor = self.textCursor()
+            place = min(cursor.position(), self._max_length)
+            self.setPlainText(text[: self._max_length])
+            cursor.setPosition(place)
+            self.setTextCursor(cursor)
+
+
+class LinesField(Field):
+    """Several lines of text; Enter makes a new line, Ctrl+Enter goes on."""
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        *,
+        max_length: int = 2000,
+        lines: int = 4,
+        placeholder: str = "",
+        required: bool = False,
+    ) -> None:
+        self.lines = LinesEdit(max_length)
+        self.lines.setPlaceholderText(placeholder)
+        self.lines.setMinimumHeight(self.lines.fontMetrics().lineSpacing() * lines + GRID * 2)
+        super().__init__(name, title, self.lines, required=required)
+        self.lines.textChanged.connect(self.edited)
+
+    @property
+    @override
+    def value(self) -> str:
+        return self.lines.toPlainText().strip()
+
+    @override
+    def set_value(self, value: Any) -> None:
+        self.lines.setPlainText(str(value or ""))
+
+    @override
+    def _ends_field(self, event: QKeyEvent) -> bool:
+        return (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        )
+
+
+class ChoiceField(Field):
+    """One of a closed set: members of a LabelledEnum, or `(value, label)` pairs."""
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        choices: Iterable[LabelledEnum] | Iterable[tuple[str, str]],
+        *,
+        empty: str = "",
+        required: bool = False,
+    ) -> None:
+        self.combo = QComboBox()
+        if empty:
+            self.combo.addItem(empty, "")
+        for choice in choices:
+            value, text = (choice.value, choice.label) if isinstance(choice, LabelledEnum) else choice
+            self.combo.addItem(text, value)
+        super().__init__(name, title, self.combo, required=required)
+        self.combo.activated.connect(self.edited)
+
+    @property
+    @override
+    def value(self) -> str:
+        return str(self.combo.currentData() or "")
+
+    @override
+    def set_value(self, value: Any) -> None:
+        at = self.combo.findData(str(value or ""))
+        if at >= 0:
+            self.combo.setCurrentIndex(at)
+
+
+class DateField(Field):
+    """A date, `2026-11-20`; its value is that text."""
+
+    def __init__(self, name: str, title: str, *, required: bool = False) -> None:
+        self.date = QDateEdit(QDate.currentDate())
+        self.date.setDisplayFormat(DATE_FORMAT)
+        self.date.setCalendarPopup(True)
+        super().__init__(name, title, self.date, required=required)
+        self.date.userDateChanged.connect(self.edited)
+
+    @property
+    @override
+    def value(self) -> str:
+        return self.date.date().toString(DATE_FORMAT)
+
+    @override
+    def set_value(self, value: Any) -> None:
+        day = QDate.fromString(str(value or ""), DATE_FORMAT)
+        if day.isValid():
+            self.date.setDate(day)
+
+
+class ChecksField(Field):
+    """Any number of a closed set; its value is the list of those ticked."""
+
+    def __init__(
+        self, name: str, title: str, choices: Iterable[LabelledEnum] | Iterable[tuple[str, str]]
+    ) -> None:
+        group = QWidget()
+        column = QVBoxLayout(group)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        self.boxes: dict[str, QCheckBox] = {}
+        for choice in choices:
+            value, text = (choice.value, choice.label) if isinstance(choice, LabelledEnum) else choice
+            box = self.boxes[value] = QCheckBox(text)
+            set_names(box, f"{name}.{value}", text)
+            column.addWidget(box)
+        super().__init__(name, title, group)
+        for box in self.boxes.values():
+            box.clicked.connect(self.edited)
+            box.installEventFilter(self)
+
+    @property
+    @override
+    def value(self) -> list[str]:
+        return [value for value, box in self.boxes.items() if box.isChecked()]
+
+    @override
+    def set_value(self, value: Any) -> None:
+        ticked: Sequence[str] = value or ()
+        for name, box in self.boxes.items():
+            box.setChecked(name in ticked)
