@@ -52,6 +52,13 @@ from models.enums import (
 from models.printing import IssuedDocument
 from models.sites import Department
 
+_IN_FORCE = (
+    sa.select(Matter, MatterVersion.id, MatterVersion.digest, Department)
+    .join(MatterVersion, MatterVersion.matter_id == Matter.id)
+    .join(Department, Department.id == Matter.department_id)
+    .where(Matter.id == sa.bindparam("matter_id"), MatterVersion.version == Matter.version)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PartyInput:
@@ -254,12 +261,7 @@ class _InForce:
 
 
 def _matter_in_force(work: Work, given: CaseInput) -> _InForce:
-    found = work.session.execute(
-        sa.select(Matter, MatterVersion.id, MatterVersion.digest, Department)
-        .join(MatterVersion, MatterVersion.matter_id == Matter.id)
-        .join(Department, Department.id == Matter.department_id)
-        .where(Matter.id == given.matter_id, MatterVersion.version == Matter.version)
-    ).first()
+    found = work.session.execute(_IN_FORCE, {"matter_id": given.matter_id}).first()
     if found is None:
         raise ServiceError("matter_unknown")
     force = _InForce(*found)

@@ -17,6 +17,8 @@ from models.office import OfficeSetting
 
 REVISION = "revision"
 
+_READ_REVISION = sa.select(OfficeSetting.value).where(OfficeSetting.key == REVISION)
+
 
 @dataclass(frozen=True, slots=True)
 class OfficeState:
@@ -61,7 +63,7 @@ def read_state(session: Session) -> OfficeState:
 
 def read_revision(session: Session) -> int:
     """The number that rises with every change of settings or calendar; zero in a new database."""
-    return session.scalar(sa.select(OfficeSetting.value).where(OfficeSetting.key == REVISION)) or 0
+    return session.scalar(_READ_REVISION) or 0
 
 
 def queue_up(session: Session) -> None:
