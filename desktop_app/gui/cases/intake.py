@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from desktop_app.gui import theme
 from desktop_app.gui.cases.checklist import Checklist
@@ -23,7 +24,7 @@ from desktop_app.gui.forms import DraftKeeper, set_names
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import Page, button, label
 from desktop_app.gui.printing import show_documents
-from desktop_app.gui.theme import GRID
+from desktop_app.gui.theme import GRID, Tone
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services import cases
 from desktop_app.services.catalogue import MatterDetail, MatterRow, get_matter_by_id
@@ -57,6 +58,11 @@ def receive_and_refuse(work: Work, given: cases.CaseInput, refusal: Refusal) -> 
 
 class IntakePage(Page):
     """The counter's main page; a half-filled form survives a crash, a logout and a power cut."""
+
+    help_text = (
+        "输入事项名称或首字母，回车选中；填证件号码、姓名，逐项核对材料；F8 受理并打印，F6 只收件，"
+        "F7 一次性告知补正，F10 不予受理。填到一半离开，内容会自动保存。"
+    )
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__("cases.intake", "窗口受理", jobs, "选事项 → 填申请人 → 核材料 → 受理并打印", parent)
@@ -144,6 +150,17 @@ class IntakePage(Page):
         )
         self.add_key("F4", self.has_agent.click)
         self.add_key("F9", self.receive_all.click)
+
+    @override
+    def open_subject(self, subject: object) -> None:
+        """Take a matter found elsewhere; a form that is half filled in stays, its draft with it."""
+        if isinstance(subject, MatterRow):
+            if self.matter is None or self.applicant.is_blank:
+                self.choose(subject.id)
+            else:
+                self.show_sentence(
+                    "还有一件没有填完。请先办完，或按 F2 重选事项后再选新的事项。", Tone.WARNING
+                )
 
     # what a person does
 
