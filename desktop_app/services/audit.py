@@ -62,7 +62,8 @@ class ChainReport:
 
 def append(session: Session, notes: Sequence[Note], actor: "Actor", now: datetime) -> None:
     """Chain the notes behind the last entry; the head's row lock keeps writers in line until the commit."""
-    head = session.execute(_LOCK_HEAD).one()
+    connection = session.connection()
+    head = connection.execute(_LOCK_HEAD).one()
     number, previous = head.number, head.hash
     rows: list[dict[str, Any]] = []
     for note in notes:
@@ -79,8 +80,8 @@ def append(session: Session, notes: Sequence[Note], actor: "Actor", now: datetim
         }
         previous = row["hash"] = entry_hash(row)
         rows.append(row)
-    session.execute(_ADD_ENTRIES, rows)
-    session.execute(_MOVE_HEAD, {"number": number, "hash": previous})
+    connection.execute(_ADD_ENTRIES, rows)
+    connection.execute(_MOVE_HEAD, {"number": number, "hash": previous})
 
 
 def entry_hash(row: dict[str, Any]) -> str:

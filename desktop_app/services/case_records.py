@@ -1,7 +1,7 @@
 """The record behind every act on a case: opening it, moving it, keeping its clocks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from desktop_app.rules.cases import CLOSED, NOTICE_DAYS, transition
 from desktop_app.rules.catalogue import Limit, MatterContent
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services.matter_versions import find_content
+from desktop_app.services.sites import DepartmentRow
 from desktop_app.services.work import Work
 from models.base import Base, table_of
 from models.cases import Case, CaseClock, CaseEvent, CaseMaterial, CaseParty
@@ -18,6 +19,8 @@ from models.catalogue import Matter, MatterVersion
 from models.enums import Area, CaseAction, ClockKind, HandlingKind, MatterType, PartyRole
 from models.printing import IssuedDocument
 from models.sites import Department
+
+DEPARTMENT_COLUMNS = [table_of(Department).c[item.name] for item in fields(DepartmentRow)]
 
 _ADD_CASE = sa.insert(table_of(Case)).returning(table_of(Case).c.id)
 _ADD_ROWS = {model: sa.insert(table_of(model)) for model in (CaseParty, CaseMaterial, CaseClock, CaseEvent)}
@@ -36,7 +39,7 @@ class CaseRecord:
     case: Case
     content: MatterContent
     matter_code: str
-    department: Department
+    department: DepartmentRow
     parties: dict[PartyRole, CaseParty]
     materials: Sequence[CaseMaterial]
     clocks: dict[ClockKind, CaseClock]
@@ -60,9 +63,9 @@ def open_record(work: Work, case_id: int, revision: int) -> CaseRecord:
 def read_record(work: Work, case: Case) -> CaseRecord:
     """Everything that belongs to a loaded case."""
     session = work.session
-    matter, digest, department = session.execute(
-        sa.select(Matter, MatterVersion.digest, Department)
-        .join(MatterVersion, MatterVersion.matter_id == Matter.id)
+    about = session.execute(
+        sa.select(Matter.code, Matter.item_code, MatterVersion.digest, *DEPARTMENT_COLUMNS)
+        .join_from(Matter, MatterVersion, MatterVersion.matter_id == Matter.id)
         .join(Department, Department.id == case.department_id)
         .where(MatterVersion.id == case.matter_version_id)
     ).one()
@@ -73,18 +76,23 @@ def read_record(work: Work, case: Case) -> CaseRecord:
     clocks = session.scalars(sa.select(CaseClock).where(CaseClock.case_id == case.id))
     return CaseRecord(
         case=case,
-        content=find_content(work, case.matter_version_id, digest),
-        matter_code=numbered_code(matter),
-        department=department,
+        content=find_content(work, case.matter_version_id, about.digest),
+        matter_code=numbered_code(about.code, about.item_code),
+        department=department_in(about),
         parties={party.role: party for party in parties},
         materials=materials.all(),
         clocks={clock.kind: clock for clock in clocks},
     )
 
 
-def numbered_code(matter: Matter) -> str:
+def numbered_code(code: str, item_code: str) -> str:
     """The code that case numbers begin with: 业务办理项编码 where there is one, else 实施编码."""
-    return matter.item_code or matter.code
+    return item_code or code
+
+
+def department_in(row: sa.Row[*tuple[Any, ...]]) -> DepartmentRow:
+    """The department in a row that ends with `DEPARTMENT_COLUMNS`."""
+    return DepartmentRow(*row[-len(DEPARTMENT_COLUMNS) :])
 
 
 def require_department(work: Work, case: Case) -> None:

@@ -20,7 +20,9 @@ from desktop_app.rules.identifiers import check_identity
 from desktop_app.rules.numbering import case_number, query_code
 from desktop_app.services import case_documents
 from desktop_app.services.case_records import (
+    DEPARTMENT_COLUMNS,
     CaseRecord,
+    department_in,
     event,
     keep,
     make_clock,
@@ -32,7 +34,9 @@ from desktop_app.services.case_records import (
 from desktop_app.services.matter_versions import find_content
 from desktop_app.services.numbering import take_number
 from desktop_app.services.printing import issue, reserve_number
+from desktop_app.services.sites import DepartmentRow
 from desktop_app.services.work import Work
+from models.base import table_of
 from models.cases import Case, CaseMaterial, CaseParty
 from models.catalogue import Matter, MatterVersion
 from models.enums import (
@@ -52,11 +56,12 @@ from models.enums import (
 from models.printing import IssuedDocument
 from models.sites import Department
 
+_MATTER, _VERSION, _DEPARTMENT = table_of(Matter), table_of(MatterVersion), table_of(Department)
 _IN_FORCE = (
-    sa.select(Matter, MatterVersion.id, MatterVersion.digest, Department)
-    .join(MatterVersion, MatterVersion.matter_id == Matter.id)
-    .join(Department, Department.id == Matter.department_id)
-    .where(Matter.id == sa.bindparam("matter_id"), MatterVersion.version == Matter.version)
+    sa.select(_MATTER, _VERSION.c.id.label("version_id"), _VERSION.c.digest, *DEPARTMENT_COLUMNS)
+    .join_from(_MATTER, _VERSION, _VERSION.c.matter_id == _MATTER.c.id)
+    .join(_DEPARTMENT, _DEPARTMENT.c.id == _MATTER.c.department_id)
+    .where(_MATTER.c.id == sa.bindparam("matter_id"), _VERSION.c.version == _MATTER.c.version)
 )
 
 
@@ -220,7 +225,7 @@ def _receive(work: Work, given: CaseInput) -> CaseRecord:
     record = CaseRecord(
         case=case,
         content=content,
-        matter_code=numbered_code(force.matter),
+        matter_code=force.code,
         department=force.department,
         parties={party.role: party for party in parties},
         materials=_material_rows(work, content, given.materials),
@@ -254,35 +259,35 @@ def record_shortfall(record: CaseRecord) -> Shortfall:
 class _InForce:
     """A matter, its version in force and the department that decides."""
 
-    matter: Matter
+    matter_id: int
+    name: str
+    code: str
     version_id: int
     digest: str
-    department: Department
+    department: DepartmentRow
 
 
 def _matter_in_force(work: Work, given: CaseInput) -> _InForce:
-    found = work.session.execute(_IN_FORCE, {"matter_id": given.matter_id}).first()
-    if found is None:
+    row = work.session.connection().execute(_IN_FORCE, {"matter_id": given.matter_id}).first()
+    if row is None:
         raise ServiceError("matter_unknown")
-    force = _InForce(*found)
-    if force.matter.state is not MatterState.PUBLISHED:
-        raise ServiceError("matter_not_in_use", state=force.matter.state.label)
-    if force.matter.version != given.matter_version:
+    if row.state is not MatterState.PUBLISHED:
+        raise ServiceError("matter_not_in_use", state=row.state.label)
+    if row.version != given.matter_version:
         raise ServiceError("matter_version_changed")
-    return force
+    code = numbered_code(row.code, row.item_code)
+    return _InForce(given.matter_id, row.name, code, row.version_id, row.digest, department_in(row))
 
 
 def _new_case(work: Work, force: _InForce, given: CaseInput) -> Case:
-    matter = force.matter
-    code = numbered_code(matter)
-    sequence = take_number(work.session, f"case:{code}", f"{work.today:%Y%m%d}")
+    sequence = take_number(work.session, f"case:{force.code}", f"{work.today:%Y%m%d}")
     return Case(
-        number=case_number(code, work.today, sequence),
+        number=case_number(force.code, work.today, sequence),
         query_code=query_code(secrets.randbelow),
-        matter_id=matter.id,
+        matter_id=force.matter_id,
         matter_version_id=force.version_id,
-        department_id=matter.department_id,
-        matter_name=matter.name,
+        department_id=force.department.id,
+        matter_name=force.name,
         state=CaseState.RECEIVED,
         channel=given.channel,
         counter_id=work.actor.counter_id,

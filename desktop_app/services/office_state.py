@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session
 from desktop_app.rules.calendar import Deadline, OfficeDay, WorkingCalendar, deadline
 from desktop_app.settings import OfficeSettings, from_mapping
 from models.audit import AuditHead
+from models.base import table_of
 from models.calendar import CalendarDay, CalendarYear
 from models.enums import LimitUnit
 from models.office import OfficeSetting
 
 REVISION = "revision"
 
-_READ_REVISION = sa.select(OfficeSetting.value).where(OfficeSetting.key == REVISION)
+_VALUES = table_of(OfficeSetting).c
+_READ_REVISION = sa.select(_VALUES.value).where(_VALUES.key == REVISION)
 
 
 @dataclass(frozen=True, slots=True)
