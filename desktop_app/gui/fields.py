@@ -59,6 +59,7 @@ class Field(QWidget):
         self.label.setBuddy(editor)
         self.note = QLabel()
         self.note.setWordWrap(True)
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setProperty("kind", "note")
         self.note.setObjectName(f"{name}.note")
         self.note.hide()

@@ -1,5 +1,6 @@
 """Small parts of every window: labels, buttons that show their key, the message bar."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from desktop_app.gui import theme
@@ -19,6 +20,8 @@ TONE_ICONS = {
 def label(text: str, kind: str = "", *, wrap: bool = False) -> QLabel:
     """A label styled by the theme: `title`, `heading`, `subtitle`, `note`, `strong`, or plain."""
     made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)  # what a person typed is never markup
+    made.setTextFormat(Qt.TextFormat.PlainText)  # what a person typed is data, never markup
     made.setWordWrap(wrap)
     if kind:
         made.setProperty("kind", kind)

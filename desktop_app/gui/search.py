@@ -18,7 +18,7 @@ from typing_extensions import override
 
 from desktop_app.gui import theme
 from desktop_app.gui.forms import LineEdit, set_names
-from desktop_app.gui.tables import AnyIndex
+from desktop_app.gui.tables import AnyIndex, plain_tooltip
 from desktop_app.gui.theme import GRID
 
 PLACEHOLDER = "扫码或输入：办件编号、二维码、证件号、姓名、事项名称或拼音首字母"
@@ -126,7 +126,7 @@ class SearchBox(LineEdit):
             item.setData(ICON_ROLE, finding.icon)
             item.setData(DETAIL_ROLE, finding.detail)
             item.setData(SUBJECT_ROLE, finding.subject)
-            item.setToolTip(f"{finding.title}　{finding.detail}".strip())
+            item.setToolTip(plain_tooltip(f"{finding.title}　{finding.detail}".strip()))
             self._list.addItem(item)
         self._place()
         self._list.show()

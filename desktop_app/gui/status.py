@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from desktop_app.gui import theme
 from desktop_app.gui.fields import set_names
+from desktop_app.gui.parts import label
 from desktop_app.gui.theme import GRID
 
 
@@ -13,7 +14,7 @@ class StatusItem(QWidget):
     def __init__(self, name: str, title: str, icon: str) -> None:
         super().__init__()
         self._icon = QLabel()
-        self._words = QLabel()
+        self._words = label("")
         self._title = title
         set_names(self._words, name, title)
         theme.set_icon(self._icon, icon, size=16)

@@ -1,11 +1,13 @@
 """Lists: columns over frozen rows, one model with keyset paging through Jobs, one table with the hall's habits."""
 
+import html
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QObject,
@@ -161,7 +163,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             case Qt.ItemDataRole.DisplayRole:
                 return column.read(row)
             case Qt.ItemDataRole.ToolTipRole:
-                return column.tooltip(row) if column.tooltip else column.read(row)
+                return plain_tooltip(column.tooltip(row) if column.tooltip else column.read(row))
             case Qt.ItemDataRole.ForegroundRole if column.tone:
                 return QColor(theme.current().tone(column.tone(row)))
             case Qt.ItemDataRole.TextAlignmentRole:
@@ -272,6 +274,11 @@ def _page_of(work: "Work", fetch: Fetch[Row], after: Row | None, limit: int) -> 
     return list(fetch(work, after, limit))
 
 
+def plain_tooltip(text: str) -> str:
+    """A tooltip that shows typed text as it was typed: Qt would take `<b>` in it for markup."""
+    return f"<qt>{html.escape(text)}</qt>" if "<" in text else text
+
+
 def _alignment(column: Column[Row]) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignRight if column.align_right else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
@@ -286,6 +293,7 @@ class ListTable(QTableView):
     """The row the cursor is on, or None."""
 
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
+        self._has_rows = False
         super().__init__(parent)
         set_names(self, name, title)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -309,6 +317,7 @@ class ListTable(QTableView):
     def show_rows(self, model: RowsModel[Any]) -> None:
         """Show a model with the widths its columns ask for."""
         self.setModel(model)
+        self._has_rows = True
         model.about_to_replace.connect(self._note_place)
         model.replaced.connect(self._restore_place)
         self.selectionModel().currentRowChanged.connect(self._tell_choice)
@@ -364,6 +373,12 @@ class ListTable(QTableView):
             self._open(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._has_rows:
+            self.fit_text()
 
     def _open(self, index: QModelIndex) -> None:
         row = self.rows_model().row_at(index)

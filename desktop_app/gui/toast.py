@@ -18,6 +18,7 @@ class Toast(QLabel):
         self.setObjectName("window.toast")
         self.setAccessibleName("操作结果")
         self.setProperty("kind", "toast")
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
