@@ -5,7 +5,6 @@ language can come from what somebody typed.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +20,7 @@ from desktop_app.rules.search import (
     tokens,
 )
 from desktop_app.services.work import Work
+from models.catalogue import Matter, MatterVersion
 
 CANDIDATES = 200
 """Hits taken in the order of popularity, to be put in order by `rules.search.rank`."""
@@ -32,7 +32,9 @@ LONGEST_QUERY = 100
 LONGEST_TOKEN = 64
 MOST_TOKENS = 4000
 MOST_PHRASES = 16
+REBUILT_AT_ONCE = 500
 
+_IS_IN_FORCE = sa.and_(MatterVersion.matter_id == Matter.id, MatterVersion.version == Matter.version)
 _FOREIGN = re.compile(r"[^0-9a-z\u3400-\u4db5\u4e00-\u9fcc]")
 """Whatever the two databases do not surely read alike: SQLite's tables of letters end with Unicode 6.1."""
 
@@ -67,17 +69,41 @@ def index_matters(work: Work, entries: Iterable[IndexEntry]) -> None:
         _write_tsvector(work.session, rows)
 
 
+def rebuild_search(work: Work) -> None:
+    """Make the whole index again from the matters and the versions in force; a part of a restore."""
+    work.session.execute(sa.text("DELETE FROM matter_search"))
+    query = (
+        sa.select(Matter.id, Matter.name, Matter.code, Matter.item_code, MatterVersion.content["aliases"])
+        .join(MatterVersion, _IS_IN_FORCE)
+        .order_by(Matter.id)
+        .execution_options(yield_per=REBUILT_AT_ONCE)
+    )
+    for part in work.session.execute(query).partitions():
+        index_matters(
+            work,
+            [
+                IndexEntry(matter_id, name, tuple(aliases or ()), (item_code or code,))
+                for matter_id, name, code, item_code, aliases in part
+            ],
+        )
+
+
+def settle_index(work: Work) -> None:
+    """After a large import, let PostgreSQL look at its tables anew: its plans rest on how full they were before."""
+    if not work.office.database.is_sqlite:
+        work.session.execute(sa.text("ANALYZE matter_search, matter, matter_version"))
+
+
 def find_exact(work: Work, text: str) -> list[int]:
-    """Matters that hold every phrase of the text, or its letters among their initials; most popular first."""
-    text = text[:LONGEST_QUERY]
-    phrases = query_tokens(text)[:MOST_PHRASES]
-    if not phrases:
-        return []
-    found = _ask(work, [("name", phrase) for phrase in phrases], CANDIDATES)
-    letters = initials_query(text)
-    if letters is not None:
-        found = list(dict.fromkeys(found + _ask(work, [("pinyin", letters)], CANDIDATES)))
-    return found
+    """Matters that hold every phrase of the text; most popular first."""
+    phrases = query_tokens(text[:LONGEST_QUERY])[:MOST_PHRASES]
+    return _ask(work, [("name", phrase) for phrase in phrases]) if phrases else []
+
+
+def find_by_initials(work: Work, text: str) -> list[int]:
+    """Matters whose pinyin initials hold the letters of the text, where it is letters alone; most popular first."""
+    letters = initials_query(text[:LONGEST_QUERY])
+    return _ask(work, [("pinyin", letters)]) if letters else []
 
 
 def find_similar(work: Work, text: str) -> list[int]:
@@ -86,11 +112,15 @@ def find_similar(work: Work, text: str) -> list[int]:
     parts = {token for token in tokens(text) if len(token) > 1}
     if len(squeeze(text)) <= SHORT_QUERY:
         parts.update(squeeze(text))
-    shared: Counter[int] = Counter()
-    for part in sorted(parts)[: MOST_PHRASES * 2]:
-        shared.update(_ask(work, [("name", QueryPhrase((part,), is_prefix=len(part) == 1))], SIMILAR_HITS))
-    best = sorted(shared, key=lambda matter_id: (-shared[matter_id], matter_id))
-    return best[:CANDIDATES]
+    phrases = [QueryPhrase((part,), is_prefix=len(part) == 1) for part in sorted(parts)[: 2 * MOST_PHRASES]]
+    if not phrases:
+        return []
+    hits, values = _hits(work, [[("name", phrase)] for phrase in phrases], SIMILAR_HITS)
+    statement = (
+        f"SELECT id FROM ({' UNION ALL '.join(hits)}) AS hits"  # noqa: S608
+        " GROUP BY id ORDER BY count(*) DESC, id LIMIT :limit"
+    )
+    return list(work.session.scalars(sa.text(statement), {**values, "limit": CANDIDATES}))
 
 
 def _portable(token: str) -> str:
@@ -131,24 +161,45 @@ def _positioned(value: int | list[str]) -> int | str:
     return " ".join(f"{word}:{place}" for place, word in enumerate(value, 1))
 
 
-def _ask(work: Work, phrases: Sequence[tuple[str, QueryPhrase]], limit: int) -> list[int]:
-    """Matters whose column holds its phrase, for every pair of column and phrase."""
-    if work.office.database.is_sqlite:
-        statement = sa.text(
-            "SELECT rowid FROM matter_search WHERE matter_search MATCH :query ORDER BY rowid LIMIT :limit"
-        )
-        query = " AND ".join(f"{column} : {_fts5_phrase(phrase)}" for column, phrase in phrases)
-        rows = work.session.execute(statement, {"query": query, "limit": limit})
-    else:
-        conditions = " AND ".join(
-            f"{column} @@ CAST(:query{place} AS tsquery)" for place, (column, _) in enumerate(phrases)
-        )
-        statement = sa.text(
-            f"SELECT matter_id FROM matter_search WHERE {conditions} ORDER BY matter_id LIMIT :limit"  # noqa: S608
-        )
-        queries = {f"query{place}": _tsquery(phrase) for place, (_, phrase) in enumerate(phrases)}
-        rows = work.session.execute(statement, {**queries, "limit": limit})
-    return [row[0] for row in rows]
+Conditions = Sequence[tuple[str, QueryPhrase]]
+"""Columns, each with the phrase it must hold."""
+
+
+def _ask(work: Work, conditions: Conditions) -> list[int]:
+    """Matters that meet every condition; most popular first."""
+    _plan_each_question(work)
+    (hits,), values = _hits(work, [conditions], CANDIDATES)
+    return list(work.session.scalars(sa.text(f"{hits} ORDER BY id"), values))
+
+
+def _hits(work: Work, questions: Sequence[Conditions], limit: int) -> tuple[list[str], dict[str, str | int]]:
+    """For each question a statement that gives the `id` of its first hits, and the values of all of them."""
+    is_sqlite = work.office.database.is_sqlite
+    statements: list[str] = []
+    values: dict[str, str | int] = {"most": limit}
+    for number, conditions in enumerate(questions):
+        if is_sqlite:
+            values[f"query{number}"] = " AND ".join(
+                f"{column} : {_fts5_phrase(phrase)}" for column, phrase in conditions
+            )
+            key, clause = "rowid", f"matter_search MATCH :query{number}"
+        else:
+            names = [f"query{number}_{place}" for place in range(len(conditions))]
+            values |= {name: _tsquery(phrase) for name, (_, phrase) in zip(names, conditions, strict=True)}
+            key = "matter_id"
+            clause = " AND ".join(
+                f"{column} @@ CAST(:{name} AS tsquery)"
+                for name, (column, _) in zip(names, conditions, strict=True)
+            )
+        first = f"SELECT {key} AS id FROM matter_search WHERE {clause} ORDER BY {key} LIMIT :most"  # noqa: S608
+        statements.append(f"SELECT id FROM ({first}) AS hits{number}")  # noqa: S608
+    return statements, values
+
+
+def _plan_each_question(work: Work) -> None:
+    """Rare and frequent words need different plans; a prepared statement would soon use one for all of them."""
+    if not work.office.database.is_sqlite:
+        work.session.execute(sa.text("SET LOCAL plan_cache_mode = force_custom_plan"))
 
 
 def _fts5_phrase(phrase: QueryPhrase) -> str:
