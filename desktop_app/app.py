@@ -114,6 +114,7 @@ class Workbench(QObject):
             self.login.office_opened(self.jobs)
 
     def _enter(self, seat: "CounterSeat | None") -> None:
+        from desktop_app.gui.finder import Finder
         from desktop_app.gui.main_window import MainWindow
         from desktop_app.gui.pages import PAGES
         from desktop_app.gui.session import Seat
@@ -122,6 +123,7 @@ class Workbench(QObject):
             return
         window = self.main = MainWindow(self.jobs, PAGES, self.login.hall_name)
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        Finder(window)
         window.signed_out.connect(self._sign_out)
         window.password_wanted.connect(self._change_password)
         if seat is not None:

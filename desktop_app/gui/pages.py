@@ -1,5 +1,27 @@
 """Every page of the main window, one line each, in the order of the navigation."""
 
+from desktop_app.gui.accounts.page import AccountsPage
+from desktop_app.gui.audit.page import AuditPage
+from desktop_app.gui.calendar.page import CalendarPage
+from desktop_app.gui.cases.delivery import DeliveryPage
+from desktop_app.gui.cases.detail import CasePage
+from desktop_app.gui.cases.intake import IntakePage
+from desktop_app.gui.cases.worklists import WorklistsPage
+from desktop_app.gui.catalogue.page import CataloguePage
 from desktop_app.gui.main_window import PageSpec
+from desktop_app.gui.office.page import SettingsPage
+from desktop_app.gui.sites.page import CountersPage
+from models.enums import Permission
 
-PAGES: tuple[PageSpec, ...] = ()
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec("cases.intake", "窗口受理", "accept", Permission.CASES_RECEIVE, IntakePage),
+    PageSpec("cases.worklists", "我的待办", "list", Permission.CASES_RECEIVE, WorklistsPage),
+    PageSpec("cases.delivery", "出件", "delivery", Permission.CASES_DELIVER, DeliveryPage),
+    PageSpec("cases.detail", "办件详情", "qr", Permission.CASES_VIEW, CasePage),
+    PageSpec("catalogue.page", "事项目录", "catalogue", Permission.CATALOGUE_VIEW, CataloguePage),
+    PageSpec("calendar.page", "工作日历", "calendar", Permission.CALENDAR_VIEW, CalendarPage),
+    PageSpec("accounts.page", "账号权限", "people", Permission.ACCOUNTS_EDIT, AccountsPage),
+    PageSpec("sites.page", "窗口设置", "counter", Permission.SITES_EDIT, CountersPage),
+    PageSpec("office.page", "本厅设置", "settings", Permission.SETTINGS_EDIT, SettingsPage),
+    PageSpec("audit.page", "操作留痕", "audit", Permission.AUDIT_VIEW, AuditPage),
+)
