@@ -60,8 +60,9 @@ def reserve_number(work: Work, record: CaseRecord, kind: DocumentKind) -> str:
 
 def issue(work: Work, record: CaseRecord, document: CaseDocument) -> None:
     """Add a document with the data it is printed from; raises `glyph_missing` for what no font can draw."""
-    content: dict[str, Any] = _adapter(document.kind).dump_python(document, mode="json")
-    _require_printable(content)
+    adapter = _adapter(document.kind)
+    printable(adapter.dump_json(document).decode())  # refused at the act, not at the printer
+    content: dict[str, Any] = adapter.dump_python(document, mode="json")
     record.documents.append(
         IssuedDocument(
             kind=document.kind,
@@ -166,21 +167,6 @@ def finish_print(
 @cache
 def _adapter(kind: DocumentKind) -> TypeAdapter[Any]:
     return TypeAdapter(DOCUMENT_TYPES[kind])
-
-
-def _require_printable(content: Any) -> None:
-    """Refuse at the act, not at the printer, a character that would print as a box."""
-    match content:
-        case str():
-            printable(content)
-        case dict():
-            for value in content.values():  # pyright: ignore[reportUnknownVariableType] parsed JSON
-                _require_printable(value)
-        case list():
-            for value in content:  # pyright: ignore[reportUnknownVariableType] parsed JSON
-                _require_printable(value)
-        case _:
-            pass
 
 
 def _digest(data: bytes) -> str:

@@ -71,16 +71,13 @@ class Work:
         self.session = session
         self.actor = actor
         self.now = now
+        self.today = hall_date(now)
+        """The date in the hall."""
         self.office = office
         self.changed: set[Area] = set()
         self._notes: list[audit.Note] = []
         self._state: office_state.OfficeState | None = None
         self._has_changed_state = False
-
-    @property
-    def today(self) -> date:
-        """The date in the hall."""
-        return hall_date(self.now)
 
     @property
     def account_id(self) -> int:
