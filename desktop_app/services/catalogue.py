@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,9 +10,9 @@ import sqlalchemy as sa
 from desktop_app.rules.catalogue import Limit, MatterContent
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.identifiers import normal_number
-from desktop_app.rules.search import SearchCandidate, initials, initials_query, rank
-from desktop_app.services.catalogue_index import LONGEST_QUERY, find_exact, find_similar
-from desktop_app.services.matter_versions import get_version
+from desktop_app.rules.search import SearchCandidate, rank, squeeze
+from desktop_app.services.catalogue_index import LONGEST_QUERY, find_by_initials, find_exact, find_similar
+from desktop_app.services.matter_versions import DigestCache, get_version
 from desktop_app.services.work import Work
 from models.catalogue import Matter, MatterVersion
 from models.enums import HandlingKind, LimitUnit, MatterState, MatterType, Permission
@@ -21,6 +20,7 @@ from models.sites import Department
 
 LITTLE = 3
 """With fewer exact hits than this the search also looks for what was perhaps meant."""
+CACHED_FACTS = 20_000
 ITEM_DIGITS = 2
 """业务办理项编码 is 实施编码 and a number of two digits."""
 
@@ -66,15 +66,27 @@ class _Found:
     popularity: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What lists and search need of a content."""
+
+    aliases: tuple[str, ...]
+    promised_text: str
+
+
+_FACTS: DigestCache[_Facts] = DigestCache(CACHED_FACTS)
+
+
 def find_matters(work: Work, text: str, limit: int = 20) -> list[MatterRow]:
     """The matters that a text means, best first: by name, code, alias, pinyin initials, or nearly so."""
     work.require(Permission.CATALOGUE_VIEW)
     wanted = _askable(text)[:LONGEST_QUERY]
-    exact = _named(work, wanted) + find_exact(work, wanted)
-    similar = find_similar(work, wanted) if len(exact) < LITTLE and len(wanted.strip()) > 1 else []
-    found = {entry.row.id: entry for entry in _read(work, list(dict.fromkeys([*exact, *similar])))}
-    needs_initials = initials_query(wanted) is not None
-    matches = rank(wanted, [_candidate(entry, needs_initials) for entry in found.values()])
+    by_initials = find_by_initials(work.session, wanted)
+    exact = {*_named(work, wanted), *find_exact(work.session, wanted), *by_initials}
+    similar = find_similar(work.session, wanted) if len(exact) < LITTLE and len(wanted.strip()) > 1 else []
+    found = {entry.row.id: entry for entry in _read(work, sorted({*exact, *similar}))}
+    letters = dict.fromkeys(by_initials, squeeze(wanted))
+    matches = rank(wanted, [_candidate(entry, letters) for entry in found.values()])
     return [found[match.candidate.key].row for match in matches[:limit]]
 
 
@@ -89,6 +101,18 @@ def list_matters(
     if department_id is not None:
         query = query.where(Matter.department_id == department_id)
     return [entry.row for entry in _entries(work, query)]
+
+
+def list_popular(work: Work, limit: int = 20) -> list[MatterRow]:
+    """The matters in use that are asked for most, by popularity and then by name."""
+    work.require(Permission.CATALOGUE_VIEW)
+    query = _select().where(Matter.state == MatterState.PUBLISHED)
+    return [
+        entry.row
+        for entry in _entries(
+            work, query.order_by(Matter.popularity.desc(), Matter.name, Matter.id).limit(limit)
+        )
+    ]
 
 
 def count_matters(work: Work) -> int:
@@ -152,7 +176,7 @@ _IN_FORCE = sa.and_(MatterVersion.matter_id == Matter.id, MatterVersion.version 
 
 
 def _select() -> sa.Select[*tuple[Any, ...]]:
-    """What a row shows; aliases and promise are read out of the stored content by the database."""
+    """What a row shows, and the digest of the version that says the rest."""
     return (
         sa.select(
             Matter.id,
@@ -164,8 +188,8 @@ def _select() -> sa.Select[*tuple[Any, ...]]:
             Matter.handling_kind,
             Matter.state,
             Matter.popularity,
-            MatterVersion.content["promised"].label("promised"),
-            MatterVersion.content["aliases"].label("aliases"),
+            MatterVersion.id.label("version_id"),
+            MatterVersion.digest,
         )
         .join(MatterVersion, _IN_FORCE)
         .join(Department, Department.id == Matter.department_id)
@@ -187,10 +211,12 @@ def _read(work: Work, ids: Sequence[int]) -> list[_Found]:
 
 
 def _entries(work: Work, query: sa.Select[*tuple[Any, ...]]) -> list[_Found]:
-    return [_entry(row) for row in work.session.execute(query)]
+    rows = work.session.execute(query).all()
+    facts = _facts(work, {row.digest: row.version_id for row in rows})
+    return [_entry(row, facts[row.digest]) for row in rows]
 
 
-def _entry(row: sa.Row[*tuple[Any, ...]]) -> _Found:
+def _entry(row: sa.Row[*tuple[Any, ...]], facts: _Facts) -> _Found:
     shown = MatterRow(
         row.id,
         row.code,
@@ -200,28 +226,31 @@ def _entry(row: sa.Row[*tuple[Any, ...]]) -> _Found:
         row.matter_type,
         row.handling_kind,
         row.state,
-        _limit_text(row.promised),
+        facts.promised_text,
     )
-    return _Found(shown, tuple(row.aliases or ()), row.popularity)
+    return _Found(shown, facts.aliases, row.popularity)
+
+
+def _facts(work: Work, versions: dict[str, int]) -> dict[str, _Facts]:
+    """What lists and search need of contents, by digest; what was read once is not taken out of the JSON again."""
+    known = {digest: facts for digest in versions if (facts := _FACTS.get(digest)) is not None}
+    missing = [row_id for digest, row_id in versions.items() if digest not in known]
+    if missing:
+        query = sa.select(
+            MatterVersion.digest, MatterVersion.content["promised"], MatterVersion.content["aliases"]
+        ).where(MatterVersion.id.in_(missing))
+        for digest, promised, aliases in work.session.execute(query):
+            known[digest] = _Facts(tuple(aliases or ()), _limit_text(promised))
+            _FACTS.put(digest, known[digest])
+    return known
 
 
 def _limit_text(stored: dict[str, Any] | None) -> str:
     return Limit(stored["days"], LimitUnit(stored["unit"])).text if stored else ""
 
 
-def _candidate(entry: _Found, needs_initials: bool) -> SearchCandidate:
+def _candidate(entry: _Found, letters: dict[int, str]) -> SearchCandidate:
+    """What ranking compares; of the initials the part that the index found, for all of them would cost pinyin."""
     row = entry.row
-    return SearchCandidate(
-        row.id,
-        row.item_code or row.code,
-        row.name,
-        entry.aliases,
-        _initials((row.name, *entry.aliases)) if needs_initials else "",
-        entry.popularity,
-    )
-
-
-@lru_cache(maxsize=20_000)
-def _initials(texts: tuple[str, ...]) -> str:
-    """The initials of a name and its aliases, apart from each other; pinyin is slow, so each is asked once."""
-    return " ".join(initials(text) for text in texts)
+    code = row.item_code or row.code
+    return SearchCandidate(row.id, code, row.name, entry.aliases, letters.get(row.id, ""), entry.popularity)

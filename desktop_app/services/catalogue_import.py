@@ -11,7 +11,7 @@ from desktop_app.exchange.inputs import inspect
 from desktop_app.exchange.matters import parse_file
 from desktop_app.exchange.matters import write_report as write_lines
 from desktop_app.rules.catalogue import MatterContent
-from desktop_app.services.catalogue_index import IndexEntry, index_matters
+from desktop_app.services.catalogue_index import IndexEntry, index_matters, settle_index
 from desktop_app.services.matter_versions import content_digest, dump_content
 from desktop_app.services.work import Work
 from models.catalogue import Matter, MatterVersion
@@ -20,6 +20,8 @@ from models.sites import Department
 
 CHUNK = 1000
 """Records a statement carries: well below the parameters either database takes at once."""
+LARGE_IMPORT = 500
+"""From here on the index is settled before the import ends."""
 IMPORT_LOCK = 791014
 """PostgreSQL's advisory lock that lets one import run at a time; SQLite has but one writer anyway."""
 
@@ -122,6 +124,8 @@ def import_matters(work: Work, records: Sequence[ParsedRecord], *, dry_run: bool
     departments = _departments(work, wanted, tally, dry_run=dry_run)
     for start in range(0, len(wanted), CHUNK):
         _import_chunk(work, wanted[start : start + CHUNK], departments, tally, dry_run=dry_run)
+    if not dry_run and tally.created + tally.changed >= LARGE_IMPORT:
+        settle_index(work.session)
     report = ImportReport(
         tally.created,
         tally.changed,
@@ -264,7 +268,7 @@ def _insert(work: Work, fresh: list[_Wanted], departments: dict[str, int]) -> No
     added = work.session.execute(sa.insert(Matter).returning(Matter.code, Matter.item_code, Matter.id), rows)
     ids = {(code, item): row_id for code, item, row_id in added}
     _publish(work, ((ids[entry.key], 1, entry) for entry in fresh))
-    index_matters(work, (_index_entry(ids[entry.key], entry) for entry in fresh))
+    index_matters(work.session, (_index_entry(ids[entry.key], entry) for entry in fresh))
 
 
 def _update(
@@ -286,7 +290,7 @@ def _update(
     )
     if reworded:
         _publish(work, ((known[entry.key].id, next_versions[entry.key], entry) for entry in reworded))
-        index_matters(work, (_index_entry(known[entry.key].id, entry) for entry in reworded))
+        index_matters(work.session, (_index_entry(known[entry.key].id, entry) for entry in reworded))
 
 
 def _columns(entry: _Wanted, departments: dict[str, int]) -> dict[str, object]:

@@ -19,7 +19,6 @@ from desktop_app.rules.search import (
     squeeze,
     tokens,
 )
-from desktop_app.services.work import Work
 from models.catalogue import Matter, MatterVersion
 
 CANDIDATES = 200
@@ -49,7 +48,7 @@ class IndexEntry:
     codes: tuple[str, ...]
 
 
-def index_matters(work: Work, entries: Iterable[IndexEntry]) -> None:
+def index_matters(session: Session, entries: Iterable[IndexEntry]) -> None:
     """Put matters into the index, or in place of what it held of them."""
     rows = [
         {
@@ -63,24 +62,24 @@ def index_matters(work: Work, entries: Iterable[IndexEntry]) -> None:
         }
         for entry in entries
     ]
-    if work.office.database.is_sqlite:
-        _write_fts5(work.session, rows)
+    if _is_sqlite(session):
+        _write_fts5(session, rows)
     else:
-        _write_tsvector(work.session, rows)
+        _write_tsvector(session, rows)
 
 
-def rebuild_search(work: Work) -> None:
+def rebuild_search(session: Session) -> None:
     """Make the whole index again from the matters and the versions in force; a part of a restore."""
-    work.session.execute(sa.text("DELETE FROM matter_search"))
+    session.execute(sa.text("DELETE FROM matter_search"))
     query = (
         sa.select(Matter.id, Matter.name, Matter.code, Matter.item_code, MatterVersion.content["aliases"])
         .join(MatterVersion, _IS_IN_FORCE)
         .order_by(Matter.id)
         .execution_options(yield_per=REBUILT_AT_ONCE)
     )
-    for part in work.session.execute(query).partitions():
+    for part in session.execute(query).partitions():
         index_matters(
-            work,
+            session,
             [
                 IndexEntry(matter_id, name, tuple(aliases or ()), (item_code or code,))
                 for matter_id, name, code, item_code, aliases in part
@@ -88,25 +87,25 @@ def rebuild_search(work: Work) -> None:
         )
 
 
-def settle_index(work: Work) -> None:
+def settle_index(session: Session) -> None:
     """After a large import, let PostgreSQL look at its tables anew: its plans rest on how full they were before."""
-    if not work.office.database.is_sqlite:
-        work.session.execute(sa.text("ANALYZE matter_search, matter, matter_version"))
+    if not _is_sqlite(session):
+        session.execute(sa.text("ANALYZE matter_search, matter, matter_version"))
 
 
-def find_exact(work: Work, text: str) -> list[int]:
+def find_exact(session: Session, text: str) -> list[int]:
     """Matters that hold every phrase of the text; most popular first."""
     phrases = query_tokens(text[:LONGEST_QUERY])[:MOST_PHRASES]
-    return _ask(work, [("name", phrase) for phrase in phrases]) if phrases else []
+    return _ask(session, [("name", phrase) for phrase in phrases]) if phrases else []
 
 
-def find_by_initials(work: Work, text: str) -> list[int]:
+def find_by_initials(session: Session, text: str) -> list[int]:
     """Matters whose pinyin initials hold the letters of the text, where it is letters alone; most popular first."""
     letters = initials_query(text[:LONGEST_QUERY])
-    return _ask(work, [("pinyin", letters)]) if letters else []
+    return _ask(session, [("pinyin", letters)]) if letters else []
 
 
-def find_similar(work: Work, text: str) -> list[int]:
+def find_similar(session: Session, text: str) -> list[int]:
     """Matters that share the most pairs of characters with a text that may hold a typing mistake."""
     text = text[:LONGEST_QUERY]
     parts = {token for token in tokens(text) if len(token) > 1}
@@ -115,12 +114,16 @@ def find_similar(work: Work, text: str) -> list[int]:
     phrases = [QueryPhrase((part,), is_prefix=len(part) == 1) for part in sorted(parts)[: 2 * MOST_PHRASES]]
     if not phrases:
         return []
-    hits, values = _hits(work, [[("name", phrase)] for phrase in phrases], SIMILAR_HITS)
+    hits, values = _hits(session, [[("name", phrase)] for phrase in phrases], SIMILAR_HITS)
     statement = (
         f"SELECT id FROM ({' UNION ALL '.join(hits)}) AS hits"  # noqa: S608
         " GROUP BY id ORDER BY count(*) DESC, id LIMIT :limit"
     )
-    return list(work.session.scalars(sa.text(statement), {**values, "limit": CANDIDATES}))
+    return list(session.scalars(sa.text(statement), {**values, "limit": CANDIDATES}))
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
 
 
 def _portable(token: str) -> str:
@@ -165,16 +168,18 @@ Conditions = Sequence[tuple[str, QueryPhrase]]
 """Columns, each with the phrase it must hold."""
 
 
-def _ask(work: Work, conditions: Conditions) -> list[int]:
+def _ask(session: Session, conditions: Conditions) -> list[int]:
     """Matters that meet every condition; most popular first."""
-    _plan_each_question(work)
-    (hits,), values = _hits(work, [conditions], CANDIDATES)
-    return list(work.session.scalars(sa.text(f"{hits} ORDER BY id"), values))
+    _plan_each_question(session)
+    (hits,), values = _hits(session, [conditions], CANDIDATES)
+    return list(session.scalars(sa.text(f"{hits} ORDER BY id"), values))
 
 
-def _hits(work: Work, questions: Sequence[Conditions], limit: int) -> tuple[list[str], dict[str, str | int]]:
+def _hits(
+    session: Session, questions: Sequence[Conditions], limit: int
+) -> tuple[list[str], dict[str, str | int]]:
     """For each question a statement that gives the `id` of its first hits, and the values of all of them."""
-    is_sqlite = work.office.database.is_sqlite
+    is_sqlite = _is_sqlite(session)
     statements: list[str] = []
     values: dict[str, str | int] = {"most": limit}
     for number, conditions in enumerate(questions):
@@ -196,10 +201,10 @@ def _hits(work: Work, questions: Sequence[Conditions], limit: int) -> tuple[list
     return statements, values
 
 
-def _plan_each_question(work: Work) -> None:
+def _plan_each_question(session: Session) -> None:
     """Rare and frequent words need different plans; a prepared statement would soon use one for all of them."""
-    if not work.office.database.is_sqlite:
-        work.session.execute(sa.text("SET LOCAL plan_cache_mode = force_custom_plan"))
+    if not _is_sqlite(session):
+        session.execute(sa.text("SET LOCAL plan_cache_mode = force_custom_plan"))
 
 
 def _fts5_phrase(phrase: QueryPhrase) -> str:

@@ -3,7 +3,7 @@
 import json
 import threading
 from collections import OrderedDict
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives import hashes
@@ -14,40 +14,42 @@ from desktop_app.rules.errors import ServiceError
 from desktop_app.services.work import Work
 from models.catalogue import MatterVersion
 
+T = TypeVar("T")
+
 CACHED_CONTENTS = 512
 """A hall hands out a few hundred matters a day; each takes about 4 kB."""
 
 _ADAPTER = TypeAdapter(MatterContent)
 
 
-class ContentCache:
-    """The contents used last, by their digest.
+class DigestCache(Generic[T]):
+    """What was read last of the contents, by their digest.
 
     A digest means the same content in every database, so a restored backup or a second database is never mistaken.
     """
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._contents: OrderedDict[str, MatterContent] = OrderedDict()
+        self._held: OrderedDict[str, T] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, digest: str) -> MatterContent | None:
-        """A content that was put in and is still held."""
+    def get(self, digest: str) -> T | None:
+        """What was put in and is still held."""
         with self._lock:
-            if digest in self._contents:
-                self._contents.move_to_end(digest)
-            return self._contents.get(digest)
+            if digest in self._held:
+                self._held.move_to_end(digest)
+            return self._held.get(digest)
 
-    def put(self, digest: str, content: MatterContent) -> None:
-        """Hold a content, and let go of the one used longest ago where there are too many."""
+    def put(self, digest: str, value: T) -> None:
+        """Hold a value, and let go of the one used longest ago where there are too many."""
         with self._lock:
-            self._contents[digest] = content
-            self._contents.move_to_end(digest)
-            if len(self._contents) > self._size:
-                self._contents.popitem(last=False)
+            self._held[digest] = value
+            self._held.move_to_end(digest)
+            if len(self._held) > self._size:
+                self._held.popitem(last=False)
 
 
-_CACHE = ContentCache(CACHED_CONTENTS)
+_CACHE: DigestCache[MatterContent] = DigestCache(CACHED_CONTENTS)
 
 
 def load_content(stored: dict[str, Any]) -> MatterContent:
