@@ -1,6 +1,6 @@
 """Fields: an editor with its label above and its error or warning underneath; the value is plain JSON data."""
 
-import unicodedata
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +13,9 @@ from desktop_app.gui import theme
 from desktop_app.gui.theme import GRID
 
 
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
 def set_names(widget: QWidget, name: str, accessible_name: str) -> None:
     """Give a control its stable name (`cases.applicant_name`) and the name a screen reader says (`申请人姓名`)."""
     widget.setObjectName(name)
@@ -21,8 +24,7 @@ def set_names(widget: QWidget, name: str, accessible_name: str) -> None:
 
 def one_line(text: str) -> str:
     """Pasted text for a single line: line breaks and control characters become one space, ends are trimmed."""
-    spaced = "".join(" " if unicodedata.category(mark) in ("Cc", "Zl", "Zp") else mark for mark in text)
-    return " ".join(spaced.split(" ")).strip() if spaced != text else text.strip()
+    return _BREAKS.sub(" ", text).strip()
 
 
 class LineEdit(QLineEdit):
