@@ -40,14 +40,20 @@ def parse_workbook(file: InputFile) -> Iterator[ParsedRecord]:
 
 
 def write_template(path: Path) -> None:
-    """An empty workbook with every heading the import knows; code columns are text from the start."""
+    """An empty workbook with every heading the import knows; code columns are text from the start.
+
+    Raises `file_unwritable`.
+    """
     book = Workbook()
     for sheet in list(book.worksheets):
         book.remove(sheet)
     _add_sheet(book, MAIN_SHEET, MAIN_COLUMNS)
     for name, (_, columns) in CHILD_SHEETS.items():
         _add_sheet(book, name, columns)
-    book.save(path)
+    try:
+        book.save(path)
+    except OSError:
+        raise ServiceError("file_unwritable") from None
 
 
 def _add_sheet(book: Workbook, name: str, columns: tuple[Column, ...]) -> None:

@@ -127,6 +127,12 @@ def test_the_template_that_was_filled_in_is_read(tmp_path: Path) -> None:
     assert record.findings == ()
 
 
+def test_a_template_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ServiceError) as refusal:
+        write_template(tmp_path / "gone" / "template.xlsx")
+    assert refusal.value.code == "file_unwritable"
+
+
 def test_a_title_above_the_headings_and_blank_rows_do_no_harm(tmp_path: Path) -> None:
     rows = [["2026年事项清单"], [], *_main(ROW), [], [None, "  "], list(ROW.values())]
     first, second = _read(_workbook(tmp_path / "a.xlsx", {"Sheet1": rows}))
