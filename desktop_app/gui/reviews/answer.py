@@ -20,6 +20,7 @@ from typing_extensions import override
 from desktop_app.gui import theme
 from desktop_app.gui.forms import LinesEdit, set_names
 from desktop_app.gui.page import label
+from desktop_app.gui.reviews.grades import unscaled
 from desktop_app.gui.theme import GRID
 from desktop_app.services.reviews import MAX_WORDS, Option, ReviewGiven
 from models.enums import Grade
@@ -93,7 +94,7 @@ class AnswerView(QWidget):
     def begin(self, grade: Grade, options: Sequence[Option]) -> None:
         """Show the current options of a grade; words typed before a way back stay."""
         self._grade = grade
-        theme.set_icon(self._face, f"face_{grade}", "accent", 56)
+        theme.set_icon(self._face, f"face_{grade}", "accent", unscaled(56))
         self._word.setText(grade.label)
         for button in self._options.values():
             button.hide()

@@ -19,6 +19,11 @@ FACE = 96
 """Pixels: faces are drawn no larger."""
 
 
+def unscaled(size: int) -> int:
+    """What to ask of the theme for a size in pixels that does not follow the clerk's own text size."""
+    return round(size * 100 / theme.text_percent())
+
+
 class GradeButton(QToolButton):
     """One grade; all five look alike, so that none is suggested."""
 
@@ -31,7 +36,7 @@ class GradeButton(QToolButton):
         self.setProperty("kind", "pad_grade")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        theme.set_icon(self, f"face_{grade}", "accent", FACE)
+        theme.set_icon(self, f"face_{grade}", "accent", unscaled(FACE))
 
     def stand(self, face: int) -> None:
         """The face above the word, in a button no taller than both need."""
@@ -80,7 +85,7 @@ class GradesView(QWidget):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID * 3)
+        column.setSpacing(GRID * 2)
         column.addStretch(1)
         column.addWidget(question)
         column.addLayout(self._row, 8)
@@ -96,14 +101,15 @@ class GradesView(QWidget):
         """Five side by side need room for the longest word under its face."""
         metrics = self.buttons[Grade.VERY_DISSATISFIED].fontMetrics()
         longest = metrics.horizontalAdvance(self.buttons[Grade.VERY_DISSATISFIED].text()) + GRID * 6
-        is_wide = self.width() >= len(GRADES) * longest + (len(GRADES) - 1) * self._row.spacing()
+        is_wide = self.width() >= len(GRADES) * longest + (len(GRADES) - 1) * GRID * 2
         direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
         self._row.setDirection(direction)
+        self._row.setSpacing(GRID * 2 if is_wide else GRID)
         for button in self.buttons.values():
             if is_wide:
                 button.stand(FACE)
             else:
-                button.lie(min(FACE, self.height() // 12))
+                button.lie(min(FACE, self.height() // 14))
 
     def _choose(self) -> None:
         button = self.sender()

@@ -4,21 +4,21 @@ from enum import IntEnum
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop_app.gui import theme
 from desktop_app.gui.forms import set_names
 from desktop_app.gui.page import label
 from desktop_app.gui.reviews.answer import AnswerView
-from desktop_app.gui.reviews.grades import GRADES, GradesView
+from desktop_app.gui.reviews.grades import GRADES, GradesView, unscaled
 from desktop_app.gui.theme import GRID
 from desktop_app.services.reviews import Invitation
 from models.enums import Grade
 
 SECOND_MS = 1000
-LARGE_SCREEN = 1000
-"""Pixels of the shorter side: from here on there is room for type a third larger."""
+ROOMS = ((1000, "large"), (700, "usual"), (0, "small"))
+"""The type that suits a screen, by the least pixels of its shorter side."""
 LAST_SECONDS = 10
 """The countdown is in sight for so long before the pad closes."""
 FAREWELL_MS = 3000
@@ -82,8 +82,8 @@ class RatingPad(QWidget):
 
     def suit(self, size: QSize) -> None:
         """Take the type that suits a screen of this size."""
-        is_large = min(size.width(), size.height()) >= LARGE_SCREEN
-        self.setProperty("room", "large" if is_large else "usual")
+        shorter = min(size.width(), size.height())
+        self.setProperty("room", next(room for least, room in ROOMS if shorter >= least))
         for child in self.findChildren(QWidget):
             theme.set_style(child)
 
@@ -134,6 +134,7 @@ class RatingPad(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # never larger than its screen
         column.addWidget(self._head())
         column.addLayout(inner, 1)
 
@@ -208,7 +209,7 @@ class RatingPad(QWidget):
         self.answered.emit(self.answer.answer())
 
     def _show_notice(self, icon: str, heading: str, text: str) -> None:
-        theme.set_icon(self._notice_icon, icon, "accent", 96)
+        theme.set_icon(self._notice_icon, icon, "accent", unscaled(96))
         self._notice.setText(heading)
         self._notice.setAccessibleDescription(heading)
         self._notice_text.setText(text)
