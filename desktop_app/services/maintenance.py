@@ -23,7 +23,7 @@ from desktop_app.keys import find_key, fingerprint, read_key, restored_name, wri
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services import backup_files, office_state
 from desktop_app.services.audit import HEAD_ID, find_broken_entry
-from desktop_app.services.catalogue_index import rebuild_search
+from desktop_app.services.catalogue_index import rebuild_search, settle_index
 from desktop_app.services.office import key_folder, open_office
 from desktop_app.services.table_copy import copy_tables
 from desktop_app.services.work import SYSTEM, Actor, Office, Work, translated_failures
@@ -165,7 +165,7 @@ def _copy_rows_out(office: Office, target: Path) -> None:
         with snapshot.connect() as origin, fresh.writer.begin() as copy:
             copy_tables(origin, copy)
         with Office(fresh, office.key, office.clock).work(SYSTEM) as work:
-            rebuild_search(work)
+            rebuild_search(work.session)
     finally:
         fresh.close()
 
@@ -243,7 +243,8 @@ def _replace_rows(office: Office, source: Office, actor: Actor) -> None:
             copy_tables(origin, connection)
         except DataError:  # text that a file can hold and a server cannot
             raise ServiceError("backup_unreadable") from None
-        rebuild_search(work)
+        rebuild_search(work.session)
+        settle_index(work.session)
         _sign(work, replaced, actor)
 
 

@@ -20,7 +20,7 @@ Content = dict[str, list[tuple[Any, ...]]]
 def live_in(office: Office, hall: Hall) -> None:
     """One case carried to its end and rated, one waiting, prints, a draft, a seat, settings, a calendar."""
     with office.work(SYSTEM) as work:
-        rebuild_search(work)
+        rebuild_search(work.session)
         change_settings(work, hall_name="示例市政务服务中心", yellow_percent=75)
         calendar.set_day(work, date(2026, 12, 31), is_working=False, name="盘点")
         notice = parse_notice("元旦：1月1日放假。劳动节：5月1日放假。国庆节：10月1日放假。", 2027)
