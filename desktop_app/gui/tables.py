@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 AnyIndex = QModelIndex | QPersistentModelIndex
 PAGE_SIZE = 100
+FREE_AT_LEAST = 16
+"""Characters of digits that a column without a width of its own always keeps."""
 ROOT = QModelIndex()
 Fetch = Callable[["Work", Row | None, int], Sequence[Row]]
 """`fetch(work, after, limit)`: up to `limit` rows behind the row `after`, or the first ones."""
@@ -38,7 +40,10 @@ Fetch = Callable[["Work", Row | None, int], Sequence[Row]]
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
-    """One column: how its text is read off a row; `width` in characters of digits, 0 takes what is left."""
+    """One column: how its text is read off a row; `width` in characters of digits, 0 takes what is left.
+
+    What is left is never less than `FREE_AT_LEAST`: then the list scrolls sideways.
+    """
 
     title: str
     read: Callable[[Row], str]
@@ -354,16 +359,32 @@ class ListTable(QTableView):
         header = self.horizontalHeader()
         digit = metrics.horizontalAdvance("0")
         for at, column in enumerate(self.rows_model().columns):
-            if column.width == 0:
-                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
-            else:
+            header.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
+            if column.width:
                 self.setColumnWidth(at, column.width * digit + GRID * 3)
+        self._share_rest()
+
+    def _share_rest(self) -> None:
+        """Give the columns without a width what the others leave."""
+        columns = self.rows_model().columns if isinstance(self.model(), RowsModel) else ()
+        free = [at for at, column in enumerate(columns) if not column.width]
+        if free:
+            taken = sum(self.columnWidth(at) for at in range(len(columns)) if at not in free)
+            least = FREE_AT_LEAST * self.fontMetrics().horizontalAdvance("0")
+            share = max(least, (self.viewport().width() - taken) // len(free))
+            for at in free:
+                self.setColumnWidth(at, share)
 
     def copy_selection(self) -> None:
         """Put the selected rows on the clipboard, columns parted by tabs."""
         columns = self.rows_model().columns
         lines = ["\t".join(column.read(row) for column in columns) for row in self.selected_rows()]
         QGuiApplication.clipboard().setText("\n".join(lines))
+
+    @override
+    def resizeEvent(self, e: QResizeEvent) -> None:
+        super().resizeEvent(e)
+        self._share_rest()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
