@@ -1,0 +1,61 @@
+"""补正收件: only what the notice asked for, line by line."""
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+from typing_extensions import override
+
+from desktop_app.gui import theme
+from desktop_app.gui.act_dialog import ActDialog
+from desktop_app.gui.cases.checklist import Checklist, usual_way
+from desktop_app.gui.page import button, label
+from desktop_app.rules.cases import ReceivedMaterial
+from desktop_app.services.case_queries import MaterialRow
+from models.enums import ReceivedAs
+
+USUAL_WIDTH = 860
+LARGEST_SHARE = 0.9
+"""Of the window's width, at large type."""
+
+
+class SupplementReceiptDialog(ActDialog):
+    """What came of what was asked for: way and count, in the keys of the checklist."""
+
+    def __init__(self, lines: Sequence[MaterialRow], parent: QWidget) -> None:
+        super().__init__("cases.supplement_receipt_dialog", "补正收件", "收取并打印凭证", parent)
+        self.setMinimumWidth(min(theme.px(USUAL_WIDTH), int(parent.window().width() * LARGEST_SHARE)))
+        words = "只列出补正告知书要求的材料；数字键 0 未收 · 1 原件 · 2 复印件 · 3 电子件。"
+        self.checklist = Checklist()
+        self.checklist.setMinimumHeight(theme.px(240))
+        self.checklist.show_lines([(line.position, line.spec, f"补正要求：{line.demand}") for line in lines])
+        self.receive_all = button("cases.supplement_receive_all", "全部收到", key="F9")
+        self.receive_all.setShortcut("F9")
+        self.receive_all.clicked.connect(self._receive_all)
+        head = QHBoxLayout()
+        head.addWidget(label(words, "subtitle", wrap=True), 1)
+        head.addWidget(self.receive_all)
+        self.body.addLayout(head)
+        self.body.addWidget(self.checklist, 1)
+
+    def received(self) -> tuple[ReceivedMaterial, ...]:
+        """What was handed in."""
+        return self.checklist.values()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.checklist.focus()
+
+    @override
+    def find_fault(self) -> str:
+        """Something must have come."""
+        if all(line.received_as is ReceivedAs.NOT_RECEIVED for line in self.received()):
+            return "请至少登记一项收到的补正材料。"
+        return ""
+
+    def _receive_all(self) -> None:
+        """Optional lines were asked for too, so they count as much as the others."""
+        for line in self.checklist.lines:
+            if line.way.way is ReceivedAs.NOT_RECEIVED:
+                line.receive(usual_way(line.spec))
