@@ -21,7 +21,6 @@ def label(text: str, kind: str = "", *, wrap: bool = False) -> QLabel:
     """A label styled by the theme: `title`, `heading`, `subtitle`, `note`, `strong`, or plain."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)  # what a person typed is never markup
-    made.setTextFormat(Qt.TextFormat.PlainText)  # what a person typed is data, never markup
     made.setWordWrap(wrap)
     if kind:
         made.setProperty("kind", kind)

@@ -12,7 +12,7 @@ from desktop_app.gui.cases.rows import APPLICANT, HOLDER, MATTER, NUMBER, STATE,
 from desktop_app.gui.forms import set_names
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import Page, StateView
-from desktop_app.gui.tables import Column, Fetch, KeysetModel, ListTable
+from desktop_app.gui.tables import PAGE_SIZE, Column, Fetch, KeysetModel, ListTable
 from desktop_app.services.case_queries import count_open_cases, list_open_cases, list_recent_cases
 from desktop_app.services.case_rows import CaseRow
 from desktop_app.services.work import Work
@@ -70,11 +70,17 @@ class CaseList(QStackedWidget):
     """CaseRow."""
 
     def __init__(
-        self, page: Page, name: str, title: str, columns: Sequence[Column[CaseRow]], fetch: Fetch[CaseRow]
+        self,
+        page: Page,
+        name: str,
+        title: str,
+        columns: Sequence[Column[CaseRow]],
+        fetch: Fetch[CaseRow],
+        page_size: int = PAGE_SIZE,
     ) -> None:
         super().__init__()
         self.table = ListTable(name, title)
-        self.model = KeysetModel[CaseRow](columns, lambda row: row.id, page.jobs, fetch, page)
+        self.model = KeysetModel[CaseRow](columns, lambda row: row.id, page.jobs, fetch, page, page_size)
         self.table.show_rows(self.model)
         self.table.opened.connect(self.opened)
         self.state = StateView(name)

@@ -1,0 +1,1 @@
+"""统计监测: what the supervisor watches."""

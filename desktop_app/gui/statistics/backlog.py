@@ -1,0 +1,205 @@
+"""在办督办: every open case by its date, with the figures over it."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from typing_extensions import override
+
+from desktop_app.gui import theme
+from desktop_app.gui.cases.due import DAYS_LEFT, DUE_ON, LIGHT
+from desktop_app.gui.cases.rows import MATTER
+from desktop_app.gui.cases.worklists import CaseList
+from desktop_app.gui.forms import ChoiceField
+from desktop_app.gui.jobs import Jobs
+from desktop_app.gui.page import Page, button
+from desktop_app.gui.statistics.figures import FigureButton, figure_row
+from desktop_app.gui.tables import AnyIndex, Column, Fetch
+from desktop_app.gui.theme import GRID, LIGHT_SHAPES, Tone
+from desktop_app.rules.cases import CLOSED
+from desktop_app.services.case_rows import CaseRow
+from desktop_app.services.sites import DepartmentRow, list_departments
+from desktop_app.services.statistics import BacklogCount, BacklogFilter, count_backlog, list_backlog
+from desktop_app.services.work import Work
+from models.enums import Area, CaseState, Light
+
+HELP = (
+    "全部未办结的办件，最急的排在最前面。点上方的数字或用筛选条件缩小范围；选中一件按回车打开，"
+    "按 F1 看到期日是怎样算出来的。"
+)
+ROWS_AT_ONCE = 50
+RENEWAL_MS = 300_000
+"""Lights change with the day, although nobody changes anything."""
+DUE_TODAY = "due_today"
+TODAY_SHAPE = "◆"
+NUMBER_AT = 3
+LEAST_WIDTH = 88
+"""Pixels of a column at 100 %."""
+
+COLUMNS: tuple[Column[CaseRow], ...] = (
+    LIGHT,
+    DAYS_LEFT,
+    DUE_ON,
+    Column("办件编号", lambda row: row.number, 19),
+    MATTER,
+    Column("申请人", lambda row: row.applicant_name, 11),
+    Column("环节", lambda row: row.state.label, 13),
+    Column("承办", lambda row: row.holder_name, 9),
+    Column("部门", lambda row: row.department_name, 13),
+)
+
+
+class _TailPainter(QStyledItemDelegate):
+    """A case number too long for its column loses its head: day and sequence stand at the end."""
+
+    @override
+    def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideLeft  # pyright: ignore[reportAttributeAccessIssue]  the stub misses the field
+
+
+class BacklogPage(Page):
+    """Figures, filters, and the list; a million rows scroll as a hundred."""
+
+    areas = frozenset({Area.CASES, Area.CALENDAR, Area.SETTINGS})
+    help_text = HELP
+    case_opened = Signal(int)
+    """The case to be shown; the main window goes to its page."""
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "statistics.backlog", "在办督办", jobs, "最急的在前 · 回车打开办件 · F1 看到期日的算法", parent
+        )
+        self.figures = _figures()
+        self.department = ChoiceField("statistics.department", "部门", (), empty="全部部门")
+        self.stage = ChoiceField("statistics.state", "环节", _open_states(), empty="全部环节")
+        self.light = ChoiceField("statistics.light", "时限", _lights(), empty="全部")
+        self.clear_filters = button("statistics.clear", "清除", key="Ctrl+0", tooltip="清除筛选（Ctrl+0）")
+        self.list = CaseList(
+            self, "statistics.cases", "在办件", COLUMNS, _fetch(BacklogFilter()), ROWS_AT_ONCE
+        )
+        self._lay_out()
+        self._show_filter()
+        renewal = QTimer(self)
+        renewal.setInterval(RENEWAL_MS)
+        renewal.timeout.connect(self._renew)
+        renewal.start()
+
+    @property
+    def chosen(self) -> BacklogFilter:
+        """What is looked at."""
+        light = self.light.value
+        return BacklogFilter(
+            department_id=int(self.department.value) if self.department.value else None,
+            states=(CaseState(self.stage.value),) if self.stage.value else (),
+            light=Light(light) if light not in {"", DUE_TODAY} else None,
+            is_due_today=light == DUE_TODAY,
+        )
+
+    @override
+    def refresh(self) -> None:
+        self.jobs.read(self, list_departments, then=self._show_departments)
+        self._count()
+        self.list.refresh()
+
+    # building
+
+    def _lay_out(self) -> None:
+        filters = QHBoxLayout()
+        filters.setSpacing(GRID * 2)
+        for field in (self.department, self.stage, self.light):
+            field.edited.connect(self._filter)
+            filters.addWidget(field, 1)
+        filters.addWidget(self.clear_filters, 0, Qt.AlignmentFlag.AlignBottom)
+        self.clear_filters.clicked.connect(self._clear)
+        self.add_key("Ctrl+0", self.clear_filters.click, "清除筛选")
+        for at, (choice, figure) in enumerate(self.figures.items(), start=1):
+            figure.clicked.connect(lambda _checked=False, choice=choice: self._choose_light(choice))
+            self.add_key(f"Ctrl+{at}", figure.click, f"只看“{figure.accessibleName()}”")
+        self.list.table.setItemDelegateForColumn(NUMBER_AT, _TailPainter(self.list.table))
+        self.list.table.horizontalHeader().setMinimumSectionSize(theme.px(LEAST_WIDTH))
+        self.list.opened.connect(self._open)
+        self.setFocusProxy(self.list)
+        self.body.addLayout(figure_row(*self.figures.values()))
+        self.body.addLayout(filters)
+        self.body.addWidget(self.list, 1)
+
+    # filters and figures
+
+    def _choose_light(self, choice: str) -> None:
+        self.light.set_value(choice)
+        self._filter()
+
+    def _clear(self) -> None:
+        for field in (self.department, self.stage, self.light):
+            field.set_value("")
+        self._filter()
+
+    def _filter(self) -> None:
+        self._show_filter()
+        self._count()
+        self.list.model.search(_fetch(self.chosen))
+
+    def _show_filter(self) -> None:
+        is_narrow = self.chosen != BacklogFilter()
+        self.clear_filters.setEnabled(is_narrow)
+        for choice, figure in self.figures.items():
+            figure.setChecked(choice == self.light.value)
+        if is_narrow:
+            self.list.say_when_empty("没有符合条件的在办件", "请换一个筛选条件，或按 Ctrl+0 清除筛选。")
+        else:
+            self.list.say_when_empty("没有在办件", "窗口收下的办件，在办结之前都会出现在这里。")
+
+    def _count(self) -> None:
+        self.jobs.read(self, count_backlog, self.chosen, then=self._show_count)
+
+    def _show_count(self, count: BacklogCount) -> None:
+        shown = (count.open, count.overdue, count.due_today, count.due_soon)
+        for figure, number in zip(self.figures.values(), shown, strict=True):
+            figure.show_count(number)
+
+    def _show_departments(self, rows: list[DepartmentRow]) -> None:
+        """Filled in anew only where they changed: an open list would close under the hand."""
+        combo, kept = self.department.combo, self.department.value
+        names = [row.name for row in rows]
+        if names != [combo.itemText(at) for at in range(1, combo.count())]:
+            while combo.count() > 1:
+                combo.removeItem(1)
+            for row in rows:
+                combo.addItem(row.name, str(row.id))
+            self.department.set_value(kept)
+
+    def _renew(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _open(self, row: CaseRow) -> None:
+        self.case_opened.emit(row.id)
+        self.wanted.emit("cases.detail", row.id)
+
+
+def _fetch(chosen: BacklogFilter) -> Fetch[CaseRow]:
+    def fetch(work: Work, after: CaseRow | None, limit: int) -> list[CaseRow]:
+        return list_backlog(work, after, limit, chosen)
+
+    return fetch
+
+
+def _figures() -> dict[str, FigureButton]:
+    """By the value of the light's filter; in the order of `BacklogCount`."""
+    red, yellow = LIGHT_SHAPES[Light.RED], LIGHT_SHAPES[Light.YELLOW]
+    return {
+        "": FigureButton("statistics.figure_open", "在办", note="全部未办结"),
+        Light.RED: FigureButton("statistics.figure_overdue", "超期", red, "已过到期日", Tone.BAD),
+        DUE_TODAY: FigureButton(
+            "statistics.figure_today", "今日到期", TODAY_SHAPE, "今天必须办", Tone.WARNING
+        ),
+        Light.YELLOW: FigureButton("statistics.figure_soon", "临期", yellow, "含今日到期", Tone.WARNING),
+    }
+
+
+def _open_states() -> list[CaseState]:
+    return [state for state in CaseState if state not in CLOSED]
+
+
+def _lights() -> list[tuple[str, str]]:
+    named = [(light.value, theme.light_words(light)) for light in (Light.RED, Light.YELLOW, Light.GREEN)]
+    return [*named[:1], (DUE_TODAY, f"{TODAY_SHAPE} 今日到期"), *named[1:]]
