@@ -260,7 +260,17 @@ def _merged(pauses: Sequence[Pause]) -> tuple[Pause, ...]:
 
 
 def _count_calendar_days(start: date, days: int, pauses: Sequence[Pause]) -> date:
-    """The `days`-th calendar day after `start` outside the disjoint, ascending `pauses`."""
+    """The `days`-th calendar day after `start` outside the disjoint, ascending `pauses`.
+
+    Raises `calendar_not_loaded` for a day after the last one there is.
+    """
+    try:
+        return _calendar_day_after(start, days, pauses)
+    except OverflowError:
+        raise ServiceError("calendar_not_loaded", year=date.max.year) from None
+
+
+def _calendar_day_after(start: date, days: int, pauses: Sequence[Pause]) -> date:
     cursor = start + ONE_DAY
     for pause in pauses:
         free = (pause.start - cursor).days

@@ -218,6 +218,15 @@ def test_an_absurd_limit_is_refused(limit: int, unit: LimitUnit) -> None:
     assert refusal.value.values["days"] == limit
 
 
+@pytest.mark.parametrize(
+    ("start", "pauses"),
+    [("9999-12-31", ()), ("2026-03-02", (Pause(day("2026-03-03"), day("9999-12-31")),))],
+)
+def test_the_end_of_time_is_not_loaded(start: str, pauses: tuple[Pause, ...]) -> None:
+    with pytest.raises(ServiceError, match="calendar_not_loaded"):
+        deadline(CALENDAR, day(start), 5, CALENDAR_DAYS, pauses)
+
+
 def test_a_pause_that_ends_before_it_starts_is_refused() -> None:
     pause = Pause(date(2026, 3, 5), date(2026, 3, 4))
     with pytest.raises(ServiceError) as refusal:
