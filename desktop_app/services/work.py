@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+import models.registry  # noqa: F401  # pyright: ignore[reportUnusedImport]  a key needs both tables, whatever is loaded
 from desktop_app.database import Database, refusal
 from desktop_app.rules.accounts import PERMISSIONS
 from desktop_app.rules.calendar import Deadline, WorkingCalendar
