@@ -44,10 +44,7 @@ def default_url() -> str:
 
 def open_database(address: str) -> Database:
     """Open the database at a SQLAlchemy address; raises `database_unsupported` for any third kind."""
-    try:
-        url = make_url(address)
-    except ArgumentError:
-        raise ServiceError("database_unsupported") from None
+    url = _read_address(address)
     match url.get_backend_name():
         case "sqlite":
             return _open_sqlite(url)
@@ -65,10 +62,27 @@ def open_database(address: str) -> Database:
             raise ServiceError("database_unsupported")
 
 
+def database_file(address: str) -> Path | None:
+    """The file a SQLite address names, whether it is there or not; `None` for any other address."""
+    url = _read_address(address)
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def _read_address(address: str) -> URL:
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        raise ServiceError("database_unsupported") from None
+    return url.set(drivername="sqlite") if url.get_backend_name() == "sqlite" else url
+
+
 def _open_sqlite(url: URL) -> Database:
     if not url.database or url.database == ":memory:":
         raise ServiceError("database_unsupported")
-    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise ServiceError("database_unwritable") from None
     return Database(url, _sqlite_engine(url, "BEGIN IMMEDIATE"), _sqlite_engine(url, "BEGIN"))
 
 
