@@ -39,7 +39,8 @@ class PrintRecord(Base):
     printer: Mapped[str]
     state: Mapped[PrintState]
     requested_at: Mapped[datetime]
-    requested_by: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
+    requested_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    """Empty for the administrator's command line."""
     finished_at: Mapped[datetime | None]
     digest: Mapped[str] = mapped_column(default="")
     """SM3 of the PDF that went to the printer."""

@@ -138,7 +138,7 @@ def request_print(work: Work, document_id: int, printer: str) -> PrintRequest:
         printer=printer,
         state=PrintState.QUEUED,
         requested_at=work.now,
-        requested_by=work.account_id,
+        requested_by=work.actor.account_id,
     )
     work.session.add(row)
     work.session.flush()
