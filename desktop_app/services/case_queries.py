@@ -27,6 +27,7 @@ from models.enums import (
     PartyRole,
     Permission,
     ReceivedAs,
+    Role,
 )
 from models.examination import CaseDecision, CaseOpinion
 from models.reviews import ReviewInvitation
@@ -140,8 +141,7 @@ def list_open_cases(
     """The open cases in some states, the most urgent first: an approver sees the own department's, a clerk the hall's."""
     work.require(Permission.CASES_VIEW)
     query = select_rows().where(Case.closed_at.is_(None), Case.state.in_(states))
-    if work.actor.department_id is not None:
-        query = query.where(Case.department_id == work.actor.department_id)
+    query = query.where(*_own(work))
     if after is not None:
         query = query.where(sa.tuple_(Case.due_on, Case.id) > (after.due_on, after.id))
     return read_rows(work, query.order_by(Case.due_on, Case.id).limit(limit))
@@ -151,15 +151,25 @@ def count_open_cases(work: Work) -> dict[CaseState, int]:
     """How many open cases stand in each state, of those `list_open_cases` shows; states without any are left out."""
     work.require(Permission.CASES_VIEW)
     query = sa.select(Case.state, sa.func.count()).where(Case.closed_at.is_(None)).group_by(Case.state)
-    if work.actor.department_id is not None:
-        query = query.where(Case.department_id == work.actor.department_id)
-    return dict(work.session.execute(query).tuples().all())
+    query = query.where(*_own(work))
+    return dict(work.session.execute(query).all())
 
 
-def list_recent_cases(work: Work, after: CaseRow | None = None, limit: int = PAGE) -> list[CaseRow]:
-    """All cases, open and closed, the latest received first."""
+def list_recent_cases(
+    work: Work,
+    after: CaseRow | None = None,
+    limit: int = PAGE,
+    *,
+    states: tuple[CaseState, ...] = (),
+    department_id: int | None = None,
+) -> list[CaseRow]:
+    """Cases, open and closed, the latest received first: all, or those in some states or of one department."""
     work.require(Permission.CASES_VIEW)
     query = select_rows()
+    if states:
+        query = query.where(Case.state.in_(states))
+    if department_id is not None:
+        query = query.where(Case.department_id == department_id)
     if after is not None:
         query = query.where(sa.tuple_(Case.received_at, Case.id) < (after.received_at, after.id))
     return read_rows(work, query.order_by(Case.received_at.desc(), Case.id.desc()).limit(limit))
@@ -225,6 +235,13 @@ def reveal_party(work: Work, case_id: int, role: PartyRole) -> FullParty:
     number = work.session.scalar(sa.select(Case.number).where(Case.id == case_id))
     work.record("cases.reveal", f"case:{number}", role=role)
     return FullParty(party.identity_number, party.phone, party.address)
+
+
+def _own(work: Work) -> tuple[sa.ColumnElement[bool], ...]:
+    """An approver works for the own department; a clerk belongs to one too, and serves them all."""
+    if work.actor.role is not Role.APPROVER:
+        return ()
+    return (Case.department_id == work.actor.department_id,)
 
 
 def _starts_with(column: InstrumentedAttribute[str], prefix: str) -> sa.ColumnElement[bool]:
