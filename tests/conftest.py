@@ -69,12 +69,12 @@ def postgresql_server() -> str:
 def postgresql_template(postgresql_server: str) -> Generator[str]:
     """The name of a migrated, empty PostgreSQL database; tests copy it."""
     name = f"template_{uuid.uuid4().hex[:12]}"
-    _administer(postgresql_server, f'CREATE DATABASE "{name}"')
-    database = open_database(_address_of(postgresql_server, name))
+    administer(postgresql_server, f'CREATE DATABASE "{name}"')
+    database = open_database(address_of(postgresql_server, name))
     upgrade(database)
     database.close()
     yield name
-    _administer(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    administer(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture
@@ -89,9 +89,9 @@ def sqlite_address(sqlite_template: Path, tmp_path: Path) -> str:
 def postgresql_address(postgresql_server: str, postgresql_template: str) -> Generator[str]:
     """A fresh PostgreSQL database."""
     name = f"test_{uuid.uuid4().hex[:12]}"
-    _administer(postgresql_server, f'CREATE DATABASE "{name}" TEMPLATE "{postgresql_template}"')
-    yield _address_of(postgresql_server, name)
-    _administer(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    administer(postgresql_server, f'CREATE DATABASE "{name}" TEMPLATE "{postgresql_template}"')
+    yield address_of(postgresql_server, name)
+    administer(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -135,11 +135,13 @@ def open_office(clock: SettableClock) -> Generator[Callable[[str], Office]]:
         opened.close()
 
 
-def _address_of(server: str, name: str) -> str:
+def address_of(server: str, name: str) -> str:
+    """The address of one database of a server."""
     return sa.make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
-def _administer(server: str, statement: str) -> None:
+def administer(server: str, statement: str) -> None:
+    """Make, copy or drop a database of a server."""
     engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.exec_driver_sql(statement)
