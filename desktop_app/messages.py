@@ -57,6 +57,16 @@ SENTENCES: dict[str, str] = {
     "notice_year_different": "通知写明的是 {found} 年，与所选的 {expected} 年不同，请核对。",
     "notice_year_missing": "通知中没有写明年份，请选择年份后再读取。",
     "pause_invalid": "暂停的恢复日期 {resume} 早于开始日期 {start}，请核对。",
+    # command line 命令行
+    "audit_broken": "操作留痕从第 {number} 条起不相接，可能有人改动过数据库。请保留现场，并用备份核对。",
+    "batch_line_invalid": "这一行的“{field}”不对，没有计算。",
+    "check_failed": "检查发现异常：{items}。请按提示处理，必要时用最近的备份恢复。",
+    "database_missing": "还没有数据库。请先运行 yichuang init（试用可加 --sample），或用 --database 指明地址。",
+    "department_not_found": "没有这个部门。请写部门的编码、全称或简称。",
+    "display_missing": "没有可用的显示器，无法打开工作台。可以用 yichuang demo OUT 在无屏幕时运行全流程演示。",
+    "document_not_issued": "这件办件还没有开出“{document}”。",
+    "output_unwritable": "无法写入指定的位置。请检查文件夹是否存在、是否有写入权限、磁盘是否已满。",
+    "qr_not_genuine": "这不是本厅签发的文书二维码，或内容已被改动。",
     # drafts 草稿
     "draft_too_large": "表单内容超过 {limit}，草稿没有保存。请删减过长的文字。",
     # catalogue 事项目录

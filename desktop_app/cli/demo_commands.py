@@ -1,0 +1,102 @@
+"""The commands that show the program at work without a screen: `demo` and `screens`."""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop_app.cli.arguments import path, scale, size
+from desktop_app.cli.output import Answer, table
+
+if TYPE_CHECKING:
+    from desktop_app.services.story import Story
+    from desktop_app.services.work import Office
+
+THEMES = ("light", "dark", "contrast")
+USUAL_SIZE = (1366, 768)
+"""The halls' usual screen."""
+
+
+def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Add `demo` and `screens`."""
+    demo = commands.add_parser(
+        "demo", parents=[common], help="无屏幕演示：在临时的示例大厅办理一批办件，写出全部文书和界面图片"
+    )
+    demo.add_argument("out", metavar="OUT", type=path, help="写到哪个文件夹，没有则新建，其中其他文件不动")
+    demo.set_defaults(run=show_demo)
+
+    screens = commands.add_parser("screens", parents=[common], help="把每个界面画成图片，其中有示例数据")
+    screens.add_argument("out", metavar="OUT", type=path, help="写到哪个文件夹，没有则新建，其中其他文件不动")
+    screens.add_argument("--theme", choices=THEMES, default="light", help="界面主题")
+    screens.add_argument("--size", metavar="WxH", type=size, default=USUAL_SIZE, help="窗口大小，如 1366x768")
+    screens.add_argument("--scale", metavar="N", type=scale, default=1.0, help="文字放大倍数，1 至 2")
+    screens.set_defaults(run=show_screens)
+
+
+def show_demo(arguments: argparse.Namespace) -> Answer:
+    """Tell the story in a sample hall of its own; every paper as PDF, every screen as PNG."""
+    from desktop_app.cli.paper import make_folder
+    from desktop_app.services.audit import find_broken_entry
+    from desktop_app.services.story import story_office
+    from desktop_app.services.work import SYSTEM
+
+    papers = make_folder(arguments.out / "documents")
+    pictures = make_folder(arguments.out / "screens")
+    with story_office() as (office, story):
+        documents = _save_documents(office, story, papers)
+        with office.read(SYSTEM) as work:
+            chain = find_broken_entry(work)
+    screens = _render(pictures, "light", USUAL_SIZE, 1.0)
+    value = {
+        "cases": [
+            {
+                "sequence": case.sequence,
+                "number": case.number,
+                "matter": case.matter_name,
+                "state": case.state,
+            }
+            for case in story.cases
+        ],
+        "audit": {"is_whole": chain.is_whole, "entries": chain.entries},
+        "documents": documents,
+        "screens": screens,
+    }
+    return Answer(value, _demo_lines(story, chain.entries, documents, screens))
+
+
+def _demo_lines(story: "Story", entries: int, documents: list[Path], screens: list[Path]) -> Iterator[str]:
+    rows = [(f"{case.sequence:02}", case.number, case.matter_name, case.state.label) for case in story.cases]
+    yield from table(("序号", "办件编号", "事项", "状态"), rows)
+    yield f"办件 {len(story.cases)} 件，操作留痕 {entries} 条，前后相接。"
+    yield f"文书 {len(documents)} 份：{documents[0].parent}"
+    yield f"界面 {len(screens)} 幅：{screens[0].parent}"
+
+
+def _save_documents(office: "Office", story: "Story", folder: Path) -> list[Path]:
+    """Every paper of the story as `<sequence of the case>-<kind>.pdf`: no name of a person, no number."""
+    from desktop_app.cli.paper import save_document
+    from desktop_app.services.printing import list_documents
+    from desktop_app.services.work import SYSTEM
+
+    saved: list[Path] = []
+    for case in story.cases:
+        with office.work(SYSTEM) as work:
+            for document in list_documents(work, case.case_id):
+                file = folder / f"{case.sequence:02}-{document.kind.value}.pdf"
+                save_document(work, document.id, file)
+                saved.append(file)
+    return saved
+
+
+def show_screens(arguments: argparse.Namespace) -> Answer:
+    """Every page and every second screen, one picture each."""
+    from desktop_app.cli.paper import make_folder
+
+    files = _render(make_folder(arguments.out), arguments.theme, arguments.size, arguments.scale)
+    return Answer({"screens": files}, [str(file) for file in files])
+
+
+def _render(folder: Path, theme: str, window: tuple[int, int], text_scale: float) -> list[Path]:
+    from desktop_app.gui.screens import render_all
+
+    return render_all(folder, theme, window, text_scale)

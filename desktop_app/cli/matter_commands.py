@@ -1,0 +1,121 @@
+"""The commands for the catalogue of matters: importing, searching, showing."""
+
+import argparse
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from desktop_app.cli.arguments import page_size, path, text
+from desktop_app.cli.opening import opened, reading
+from desktop_app.cli.output import Answer, table
+
+if TYPE_CHECKING:
+    from desktop_app.rules.catalogue import MaterialSpec
+    from desktop_app.services.catalogue import MatterDetail
+    from desktop_app.services.catalogue_import import ImportReport
+
+SEARCH_LIMIT = 20
+
+
+def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Add `matters import`, `matters search` and `matters show`."""
+    matters = commands.add_parser("matters", help="事项目录").add_subparsers(
+        title="命令", metavar="命令", required=True
+    )
+    importing = matters.add_parser(
+        "import", parents=[common], help="导入事项（JSON 行、XLSX 或 CSV），逐条全有或全无"
+    )
+    importing.add_argument("file", metavar="FILE", type=path, help="事项文件")
+    importing.add_argument("--dry-run", action="store_true", help="只检查，不导入")
+    importing.add_argument("--report", metavar="FILE", type=path, help="把全部发现写入文件（CSV 或 .jsonl）")
+    importing.set_defaults(run=import_file)
+
+    search = matters.add_parser("search", parents=[common], help="按名称、编码或拼音首字母查找事项")
+    search.add_argument("text", metavar="TEXT", type=text, help="要找的文字")
+    search.add_argument("--limit", metavar="N", type=page_size, default=SEARCH_LIMIT, help="最多几条")
+    search.set_defaults(run=search_matters)
+
+    show = matters.add_parser("show", parents=[common], help="显示一个事项")
+    show.add_argument("code", metavar="CODE", type=text, help="实施编码或业务办理项编码")
+    show.set_defaults(run=show_matter)
+
+
+def import_file(arguments: argparse.Namespace) -> Answer:
+    """Import a file of matters; refused records are listed, the others are in."""
+    from desktop_app.services.catalogue_import import import_matters, read_matter_file, write_report
+    from desktop_app.services.work import SYSTEM
+
+    parsed = read_matter_file(arguments.file)
+    with opened(arguments) as office, office.work(SYSTEM) as work:
+        report = import_matters(work, parsed.records, dry_run=arguments.dry_run)
+        if arguments.report is not None:
+            write_report(arguments.report, report)
+    refusals = [line for line in report.findings if line.is_refusal]
+    value = {
+        "is_trial": report.is_trial,
+        "created": report.created,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "repeated": report.repeated,
+        "refused": report.refused,
+        "departments": report.departments,
+        "repairs": len(report.findings) - len(refusals),
+        "refusals": refusals,
+        "passed_over": report.passed_over,
+    }
+    return Answer(value, _import_lines(report))
+
+
+def _import_lines(report: "ImportReport") -> Iterator[str]:
+    yield "试运行，没有写入任何内容。" if report.is_trial else "导入完成。"
+    yield (
+        f"新增 {report.created}，更新 {report.changed}，未变 {report.unchanged}，重复 {report.repeated}，"
+        f"未导入 {report.refused}，新登记部门 {report.departments}。"
+    )
+    for line in report.findings:
+        if line.is_refusal:
+            yield f"第 {line.record_number} 条 {line.code or '（无编码）'} {line.field}：{line.reason}"
+
+
+def search_matters(arguments: argparse.Namespace) -> Answer:
+    """The matters a text means, best first."""
+    from desktop_app.services.catalogue import find_matters
+
+    with reading(arguments) as work:
+        found = find_matters(work, arguments.text, arguments.limit)
+    if not found:
+        return Answer([], ["没有找到相符的事项。"])
+    rows = [(row.item_code or row.code, row.name, row.department_name, row.promised_text) for row in found]
+    return Answer(found, table(("编码", "事项", "实施主体", "承诺时限"), rows))
+
+
+def show_matter(arguments: argparse.Namespace) -> Answer:
+    """One matter with the version in force."""
+    from desktop_app.services.catalogue import get_matter
+
+    with reading(arguments) as work:
+        found = get_matter(work, arguments.code)
+    return Answer(found, _matter_lines(found))
+
+
+def _matter_lines(found: "MatterDetail") -> Iterator[str]:
+    content = found.content
+    yield content.name
+    yield f"实施编码：{found.code}"
+    if found.item_code:
+        yield f"业务办理项编码：{found.item_code}"
+    yield f"实施主体：{found.department_name}"
+    yield f"类型：{content.matter_type.label}，{content.handling_kind.label}，{found.state.label}，第 {found.version} 版"
+    yield f"法定时限：{content.statutory.text if content.statutory else '未规定'}"
+    yield f"承诺时限：{content.promised.text if content.promised else '未承诺'}"
+    yield f"服务对象：{'、'.join(kind.label for kind in content.applicant_kinds) or '未载明'}"
+    yield f"收费：{'、'.join(fee.name for fee in content.fees) if content.charges_fee else '不收费'}"
+    yield f"申请材料（{len(content.materials)} 项）："
+    for number, material in enumerate(content.materials, 1):
+        yield f"  {number}. {material.name}（{_material_words(material)}）"
+    yield f"审批结果：{content.result_name or content.result_kind.label}"
+
+
+def _material_words(material: "MaterialSpec") -> str:
+    counts = ((material.originals, "原件"), (material.copies, "复印件"))
+    shown = "，".join(f"{name} {count} 份" for count, name in counts if count)
+    return f"{material.necessity.label}，{shown}" if shown else material.necessity.label
