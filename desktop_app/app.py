@@ -6,14 +6,16 @@ import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app import settings
 from desktop_app.gui import theme
-from desktop_app.gui.failure import FailureHook
+from desktop_app.gui.collector import Collector
+from desktop_app.gui.failure import FailureTeller
 from desktop_app.gui.login.page import LoginWindow
 from desktop_app.messages import sentence
 from desktop_app.rules.errors import ServiceError
+from models.enums import Area
 
 if TYPE_CHECKING:  # what SQLAlchemy comes with is imported behind the login window
     from desktop_app.gui.jobs import Jobs
@@ -43,8 +45,10 @@ class Workbench(QObject):
         self.jobs: Jobs | None = None
         self.login: LoginWindow | None = None
         self.main: MainWindow | None = None
-        self._seat: Seat | None = None
+        self.seat: Seat | None = None
+        self.failures = FailureTeller(self)
         self._is_leaving = False
+        self._is_calendar_banner = False
         self._opened.connect(self._take_office, Qt.ConnectionType.QueuedConnection)
         self._refused.connect(self._show_refusal, Qt.ConnectionType.QueuedConnection)
 
@@ -61,11 +65,8 @@ class Workbench(QObject):
     def stop(self) -> None:
         """Commit what was clicked, leave the counter, give the database back."""
         self._is_leaving = True
-        if self._seat is not None:
-            self._seat.leave()
-        for window in (self.main, self.login):
-            if window is not None:
-                window.close()
+        self._leave_counter()
+        self.main, self.login = _gone(self.main), _gone(self.login)
         if self.jobs is not None:
             self.jobs.shutdown()
             self.jobs.office.close()
@@ -89,7 +90,6 @@ class Workbench(QObject):
 
     def _show_login(self) -> None:
         window = self.login = LoginWindow()
-        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         window.entered.connect(self._enter)
         window.retry_wanted.connect(self.open_office)
         window.show()
@@ -109,6 +109,8 @@ class Workbench(QObject):
             return
         self.jobs = Jobs(office, NOBODY, self)
         self.jobs.watch()
+        self.jobs.changed.connect(self._note_change)
+        self.jobs.failed_unexpectedly.connect(self.failures.tell)
         theme.load_rare_characters()
         if self.login is not None:
             self.login.office_opened(self.jobs)
@@ -122,17 +124,17 @@ class Workbench(QObject):
         if self.jobs is None or self.login is None:
             return
         window = self.main = MainWindow(self.jobs, PAGES, self.login.hall_name)
-        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         Finder(window)
         window.signed_out.connect(self._sign_out)
         window.password_wanted.connect(self._change_password)
+        window.closed.connect(QCoreApplication.quit)
+        self._is_calendar_banner = False
         if seat is not None:
-            self._seat = Seat(self.jobs, seat, window)
-            self._seat.lost.connect(self._lose_seat)
+            self.seat = Seat(self.jobs, seat, self)
+            self.seat.lost.connect(self._lose_seat)
         window.show()
-        self.login.close()
-        self.login = None
-        self._read_calendar(self.jobs)
+        self.login = _gone(self.login)
+        self._read_calendar()
 
     def _sign_out(self) -> None:
         from desktop_app.services.work import NOBODY
@@ -140,12 +142,15 @@ class Workbench(QObject):
         if self.jobs is None or self.main is None:
             return
         self._show_login()
-        if self._seat is not None:
-            self._seat.leave()
-        self._seat = None
-        self.main.close()
-        self.main = None
+        self._leave_counter()
+        self.main.closed.disconnect(QCoreApplication.quit)
+        self.main = _gone(self.main)
         self.jobs.act_as(NOBODY)
+
+    def _leave_counter(self) -> None:
+        if self.seat is not None:
+            self.seat.leave()
+            self.seat = None
 
     def _change_password(self) -> None:
         from desktop_app.gui.login.password import PasswordDialog
@@ -158,18 +163,33 @@ class Workbench(QObject):
             self.main.show_counter("")
             self.main.show_refusal(error)
 
-    def _read_calendar(self, jobs: "Jobs") -> None:
+    def _note_change(self, areas: frozenset[Area]) -> None:
+        if Area.CALENDAR in areas:
+            self._read_calendar()
+
+    def _read_calendar(self) -> None:
         from desktop_app.services.calendar import calendar_status
 
-        if self.main is not None:
-            jobs.read(self.main, calendar_status, then=self._show_calendar)
+        if self.main is not None and self.jobs is not None:
+            self.jobs.read(self.main, calendar_status, then=self._show_calendar)
 
     def _show_calendar(self, status: "CalendarStatus") -> None:
         if self.main is None:
             return
         self.main.status.show_calendar(status.loaded_years, is_missing=status.missing_next_year)
-        if status.warning:
-            self.main.show_banner(CALENDAR_MISSING.format(year=(status.loaded_years or (0,))[-1] + 1))
+        if status.warning and not self._is_calendar_banner:
+            year = status.loaded_years[-1] + 1 if status.loaded_years else ""
+            self.main.show_banner(CALENDAR_MISSING.format(year=year))
+        if self._is_calendar_banner and not status.warning:
+            self.main.banner.clear()
+        self._is_calendar_banner = status.warning
+
+
+def _gone(window: QWidget | None) -> None:
+    """Close a window and have Qt delete it: Python's collector would take it apart in an order Qt cannot bear."""
+    if window is not None:
+        window.close()
+        window.deleteLater()
 
 
 def run(address: str | None = None) -> int:
@@ -183,10 +203,12 @@ def run(address: str | None = None) -> int:
     app.setOrganizationName("yichuang")
     app.setApplicationDisplayName("一窗")
     theme.apply(app, chosen.theme, chosen.text_percent)
-    hook = FailureHook(app)
-    hook.install()
+    collector = Collector(app)
+    collector.start()
     workbench = Workbench(address, app)
+    workbench.failures.install()
     workbench.start()
     status = app.exec()
     workbench.stop()
+    collector.stop()
     return status

@@ -5,7 +5,7 @@ import sys
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop_app.gui.fields import set_names
 
@@ -14,37 +14,38 @@ WORDS = "程序遇到意外问题，已记入本机日志。\n已填内容仍在
 log = logging.getLogger(__name__)
 
 
-def show_failure(parent: QWidget | None, kind: str) -> None:
-    """Say once that something unexpected happened; further ones while it is open are only logged."""
-    from PySide6.QtWidgets import QMessageBox
-
-    parent = parent or QApplication.activeWindow()
-    for widget in QApplication.topLevelWidgets():
-        if isinstance(widget, QMessageBox) and widget.objectName() == "window.failure" and widget.isVisible():
-            return
-    box = QMessageBox(
-        QMessageBox.Icon.Information, "一窗", WORDS, QMessageBox.StandardButton.NoButton, parent
-    )
-    set_names(box, "window.failure", "意外问题")
-    box.setInformativeText(f"如果反复出现，请把时间和代号“{kind}”告诉系统管理员。")
-    box.addButton("继续办理", QMessageBox.ButtonRole.AcceptRole)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setWindowModality(Qt.WindowModality.NonModal)
-    box.open()
-
-
-class FailureHook(QObject):
-    """Takes over `sys.excepthook`: a bug in a handler is logged and told, whatever thread it came from."""
+class FailureTeller(QObject):
+    """Takes over `sys.excepthook` and shows what failed, one dialog at a time; further ones are only logged."""
 
     _failed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._failed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._box: QMessageBox | None = None
+        self._failed.connect(self.tell, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
-        """From now on."""
+        """From now on an exception that nobody caught ends here, whatever thread it came from."""
         sys.excepthook = self._take
+
+    def tell(self, kind: str) -> None:
+        """Say that something unexpected happened, over the window in use."""
+        if self._box is not None:
+            return
+        box = self._box = QMessageBox(QApplication.activeWindow())
+        set_names(box, "window.failure", "意外问题")
+        box.setIcon(QMessageBox.Icon.Information)
+        box.setWindowTitle("一窗")
+        box.setText(WORDS)
+        box.setInformativeText(f"如果反复出现，请把时间和代号“{kind}”告诉系统管理员。")
+        box.addButton("继续办理", QMessageBox.ButtonRole.AcceptRole)
+        box.setWindowModality(Qt.WindowModality.NonModal)
+        box.finished.connect(self._forget)
+        box.destroyed.connect(self._forget)
+        box.show()
+
+    def _forget(self) -> None:
+        self._box = None
 
     def _take(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -52,6 +53,3 @@ class FailureHook(QObject):
             return
         log.error("unexpected failure", exc_info=(kind, error, trace))
         self._failed.emit(kind.__name__)
-
-    def _tell(self, kind: str) -> None:
-        show_failure(None, kind)

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from desktop_app.gui import theme
-from desktop_app.gui.failure import show_failure
 from desktop_app.gui.forms import set_names
 from desktop_app.gui.help import HelpDialog
 from desktop_app.gui.jobs import Jobs
@@ -247,7 +246,6 @@ class MainWindow(QWidget):
             self.addAction(action)
         self.jobs.busy_changed.connect(self._show_busy)
         self.jobs.reachable_changed.connect(self._show_reachable)
-        self.jobs.failed_unexpectedly.connect(self._show_failure)
         self.jobs.refused_nowhere.connect(self.show_refusal)
         self.status.show_database(is_there=True)
 
@@ -277,9 +275,6 @@ class MainWindow(QWidget):
             self.toast("数据库已重新连接")
         else:
             self.show_refusal(ServiceError("database_away"))
-
-    def _show_failure(self, kind: str) -> None:
-        show_failure(self, kind)
 
     def _restore_geometry(self) -> None:
         kept = QSettings().value(GEOMETRY)

@@ -1,24 +1,41 @@
-"""Real widgets without a screen, on a real database file; what they keep goes into a folder of the test."""
+"""Real widgets without a screen, on a real database file; what they keep goes into a folder of the test.
 
+`screens.json` stands for the counter's screen and, at its right, the citizen's.
+"""
+
+import gc
 import os
+import shutil
 from collections.abc import Generator
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={Path(__file__).with_name('screens.json')}"
 
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
+from desktop_app.database import open_database
 from desktop_app.gui import theme
 from desktop_app.gui.jobs import Jobs
-from desktop_app.services.work import Office
+from desktop_app.services.sample import load_sample
+from desktop_app.services.work import SYSTEM, Office
+from tests.conftest import TEST_KEY
 from tests.factories import Hall
 
 
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     return ["yichuang"]
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Generator[None]:
+    """Python's collector runs on the window's thread only, as in the program."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +52,21 @@ def dressed(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def address(sqlite_address: str) -> str:
     """Windows are tested on one kind of database: nothing in them depends on it."""
     return sqlite_address
+
+
+@pytest.fixture(scope="session")
+def sample_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the sample hall in it; tests copy it, hashing its passwords takes a second."""
+    path = tmp_path_factory.mktemp("sample") / "sample.db"
+    shutil.copy(sqlite_template, path)
+    office = Office(open_database(f"sqlite:///{path}"), TEST_KEY)
+    with office.work(SYSTEM) as work:
+        load_sample(work)
+    with office.database.writer.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    office.close()
+    return path
 
 
 @pytest.fixture

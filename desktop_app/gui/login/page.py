@@ -5,6 +5,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from desktop_app.services.sample import SampleLogin
     from desktop_app.services.sites import CounterRow, CounterSeat
 
+PREPARING = "正在准备数据库…"
 COUNTER_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -66,7 +68,7 @@ class LoginWindow(QWidget):
         self.take_button = button("login.take_counter", "坐到这个窗口", key="Enter", kind="primary")
         self.skip_button = button("login.skip_counter", "暂不坐窗口", kind="quiet")
         self._title = label("登录", "title")
-        self._hint = label("正在准备数据库…", "subtitle", wrap=True)
+        self._hint = label(PREPARING, "subtitle", wrap=True)
         self._samples = QGridLayout()
         self._steps = QStackedWidget()
         self._hall = label("政务服务大厅", "login_words", wrap=True)
@@ -171,8 +173,8 @@ class LoginWindow(QWidget):
     def _connect(self) -> None:
         self.password.submit_on_enter(self._sign_in)
         self.sign_in_button.clicked.connect(self._sign_in)
-        self.retry_button.clicked.connect(self.retry_wanted)
-        self.retry_button.setShortcut("F5")
+        self.retry_button.clicked.connect(self._retry)
+        QShortcut(QKeySequence("F5"), self).activated.connect(self._retry)
         self.counters.itemActivated.connect(self._take_counter)
         self.take_button.clicked.connect(self._take_counter)
         self.skip_button.clicked.connect(self._enter_without_counter)
@@ -202,6 +204,14 @@ class LoginWindow(QWidget):
             refused=self._refused,
             button=self.sign_in_button,
         )
+
+    def _retry(self) -> None:
+        if self.retry_button.isVisible():
+            self.retry_button.hide()
+            self.sign_in_button.show()
+            self._hint.setText(PREPARING)
+            self.message.clear()
+            self.retry_wanted.emit()
 
     def _find_gap(self) -> Field | None:
         gap = next((field for field in (self.name, self.password) if field.is_empty), None)
