@@ -7,10 +7,11 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Concatenate, TypeVar
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton
 from shiboken6 import isValid
 
@@ -27,6 +28,8 @@ Progress = Callable[[int, int], object]
 
 READ_THREADS = 2
 ERRAND_THREADS = 2
+PULSE_MS = 200
+"""A signal from another thread wakes the window at once; should one be lost, the pulse makes up for it."""
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +107,7 @@ class Jobs(QObject):
     busy_changed = Signal(bool)
     reachable_changed = Signal(bool)
     """Whether the database answers; told by the watcher when it goes and when it is back."""
-    _finished = Signal(object)
+    _finished = Signal()
     _noticed = Signal(object)
     _reached = Signal(bool)
 
@@ -118,7 +121,11 @@ class Jobs(QObject):
         self._open: set[_Ticket] = set()
         self._newest: WeakKeyDictionary[QObject, dict[object, _Ticket]] = WeakKeyDictionary()
         self._watcher: ChangeWatcher | None = None
-        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._done: SimpleQueue[_Ticket] = SimpleQueue()
+        self._finished.connect(self._deliver_all, Qt.ConnectionType.QueuedConnection)
+        self._pulse = QTimer(self)
+        self._pulse.setInterval(PULSE_MS)
+        self._pulse.timeout.connect(self._deliver_all)
         self._noticed.connect(self.changed, Qt.ConnectionType.QueuedConnection)
         self._reached.connect(self.reachable_changed, Qt.ConnectionType.QueuedConnection)
 
@@ -260,6 +267,7 @@ class Jobs(QObject):
     def _start(self, ticket: _Ticket, pool: ThreadPoolExecutor) -> None:
         self._open.add(ticket)
         if len(self._open) == 1:
+            self._pulse.start()
             self.busy_changed.emit(True)
         ticket.future = pool.submit(self._perform, ticket)
 
@@ -272,7 +280,13 @@ class Jobs(QObject):
         except Exception as error:
             log.exception("unexpected failure in a %s", ticket.kind.value)
             ticket.error = error
-        self._finished.emit(ticket)
+        self._done.put(ticket)
+        self._finished.emit()
+
+    def _deliver_all(self) -> None:
+        """On the window's thread: hand over what has ended, in the order it ended."""
+        while not self._done.empty():
+            self._deliver(self._done.get())
 
     def _deliver(self, ticket: _Ticket) -> None:
         self._close(ticket)
@@ -308,6 +322,7 @@ class Jobs(QObject):
         if ticket in self._open:
             self._open.remove(ticket)
             if not self._open:
+                self._pulse.stop()
                 self.busy_changed.emit(False)
 
 
