@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.gui.act_dialog import ActDialog
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import REFRESH_PAUSE_MS, Page
 from desktop_app.gui.printing import PreviewDialog
@@ -15,9 +19,11 @@ from desktop_app.services.examination import Certificate
 from desktop_app.services.work import Actor, Office
 from models.enums import Opinion
 from tests.factories import Hall, licence_case
+from tests.gui.hands import press
 from tests.people import WANG
 
 T = TypeVar("T")
+PRESSED_MS = 150
 CERTIFICATE = Certificate("公共场所卫生许可证", "示卫公证字〔2026〕第001号", "准予经营理发业务")
 
 
@@ -94,6 +100,22 @@ def settle(jobs: Jobs) -> None:
     assert jobs.wait_idle()
     QTest.qWait(REFRESH_PAUSE_MS + 20)
     assert jobs.wait_idle()
+
+
+def activate(window: QWidget) -> None:
+    """Put a window in front, as a window manager does with the one left when a dialog closes."""
+    window.activateWindow()
+    for _ in range(100):
+        if QApplication.activeWindow() is window:
+            return
+        QTest.qWait(10)
+    pytest.fail("the window did not come to the front")
+
+
+def go_on(dialog: ActDialog) -> None:
+    """Ctrl+Enter, as long as Qt shows the button pressed, and all that follows."""
+    press(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.qWait(PRESSED_MS)
 
 
 def preview_of(page: Page) -> PreviewDialog | None:
