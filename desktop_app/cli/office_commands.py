@@ -1,6 +1,7 @@
 """The commands for the whole office: opening, making, checking and saving it."""
 
 import argparse
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -48,6 +49,7 @@ def open_workbench(arguments: argparse.Namespace) -> int:
         map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
     ):
         raise ServiceError("display_missing")
+    gc.disable()  # the window collects by a timer of its own; until it is up there is nothing to collect
     from desktop_app import app
 
     return app.run(database_address(arguments.database))

@@ -3,11 +3,15 @@
 import logging
 import sys
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from desktop_app.gui.fields import set_names
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
 
 WORDS = "程序遇到意外问题，已记入本机日志。\n已填内容仍在，可以继续办理；刚才的操作如未完成，请再试一次。"
 
@@ -30,6 +34,8 @@ class FailureTeller(QObject):
 
     def tell(self, kind: str) -> None:
         """Say that something unexpected happened, over the window in use."""
+        from PySide6.QtWidgets import QMessageBox
+
         if self._box is not None:
             return
         box = self._box = QMessageBox(QApplication.activeWindow())
