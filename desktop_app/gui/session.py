@@ -1,5 +1,6 @@
 """What a person may do about their own session: appearance, password, leaving; and staying seated at a counter."""
 
+import contextlib
 import dataclasses
 import functools
 from typing import TYPE_CHECKING
@@ -102,8 +103,9 @@ def choose_appearance(theme_name: str, percent: int) -> None:
     app = QApplication.instance()
     if isinstance(app, QApplication):
         theme.apply(app, theme_name, percent)
-    kept = settings.read_workstation()
-    settings.write_workstation(dataclasses.replace(kept, theme=theme_name, text_percent=percent))
+    with contextlib.suppress(OSError, ServiceError):
+        kept = settings.read_workstation()
+        settings.write_workstation(dataclasses.replace(kept, theme=theme_name, text_percent=percent))
 
 
 def _choose_theme(name: str, _checked: bool = False) -> None:

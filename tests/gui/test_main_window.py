@@ -230,6 +230,15 @@ def test_appearance_is_chosen_in_the_menu_and_remembered(window: MainWindow, qap
     assert (kept.theme, kept.text_percent) == ("dark", 150)
 
 
+def test_a_home_that_cannot_be_written_keeps_the_choice_for_now(
+    window: MainWindow, qapp: QApplication, tmp_path: Path
+) -> None:
+    (tmp_path / "home").write_text("a file where the folder should be")
+    find(window.menu, QAction, "session.text_125").trigger()
+
+    assert qapp.font().pixelSize() == 18
+
+
 def test_the_menu_asks_to_sign_out_and_for_the_password(window: MainWindow) -> None:
     out, password = Ear(window.signed_out), Ear(window.password_wanted)
     press(window, Qt.Key.Key_Q, CTRL | Qt.KeyboardModifier.ShiftModifier)
