@@ -1,0 +1,1 @@
+"""审批办理: the approver's page."""
