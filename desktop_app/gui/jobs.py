@@ -7,11 +7,10 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
-from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Concatenate, TypeVar
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractButton
 from shiboken6 import isValid
 
@@ -28,8 +27,6 @@ Progress = Callable[[int, int], object]
 
 READ_THREADS = 2
 ERRAND_THREADS = 2
-PULSE_MS = 200
-"""A signal from another thread wakes the window at once; should one be lost, the pulse makes up for it."""
 
 log = logging.getLogger(__name__)
 
@@ -107,7 +104,7 @@ class Jobs(QObject):
     busy_changed = Signal(bool)
     reachable_changed = Signal(bool)
     """Whether the database answers; told by the watcher when it goes and when it is back."""
-    _finished = Signal()
+    _finished = Signal(object)
     _noticed = Signal(object)
     _reached = Signal(bool)
 
@@ -121,11 +118,7 @@ class Jobs(QObject):
         self._open: set[_Ticket] = set()
         self._newest: WeakKeyDictionary[QObject, dict[object, _Ticket]] = WeakKeyDictionary()
         self._watcher: ChangeWatcher | None = None
-        self._done: SimpleQueue[_Ticket] = SimpleQueue()
-        self._finished.connect(self._deliver_all, Qt.ConnectionType.QueuedConnection)
-        self._pulse = QTimer(self)
-        self._pulse.setInterval(PULSE_MS)
-        self._pulse.timeout.connect(self._deliver_all)
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._noticed.connect(self.changed, Qt.ConnectionType.QueuedConnection)
         self._reached.connect(self.reachable_changed, Qt.ConnectionType.QueuedConnection)
 
@@ -247,11 +240,12 @@ class Jobs(QObject):
     def wait_idle(self, timeout: float = 10.0) -> bool:
         """Serve the event loop until every job has been handed over; false after `timeout` seconds."""
         deadline = time.monotonic() + timeout
-        while self._open and time.monotonic() < deadline:
+        while time.monotonic() < deadline:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            if not self._open:
+                return True
             time.sleep(0.001)
-        QCoreApplication.processEvents()
-        return not self._open
+        return False
 
     def shutdown(self) -> None:
         """Wait until every change that was clicked is committed; reads and errands are given up."""
@@ -267,7 +261,6 @@ class Jobs(QObject):
     def _start(self, ticket: _Ticket, pool: ThreadPoolExecutor) -> None:
         self._open.add(ticket)
         if len(self._open) == 1:
-            self._pulse.start()
             self.busy_changed.emit(True)
         ticket.future = pool.submit(self._perform, ticket)
 
@@ -280,13 +273,7 @@ class Jobs(QObject):
         except Exception as error:
             log.exception("unexpected failure in a %s", ticket.kind.value)
             ticket.error = error
-        self._done.put(ticket)
-        self._finished.emit()
-
-    def _deliver_all(self) -> None:
-        """On the window's thread: hand over what has ended, in the order it ended."""
-        while not self._done.empty():
-            self._deliver(self._done.get())
+        self._finished.emit(ticket)
 
     def _deliver(self, ticket: _Ticket) -> None:
         self._close(ticket)
@@ -322,7 +309,6 @@ class Jobs(QObject):
         if ticket in self._open:
             self._open.remove(ticket)
             if not self._open:
-                self._pulse.stop()
                 self.busy_changed.emit(False)
 
 
