@@ -129,6 +129,11 @@ SENTENCES: dict[str, str] = {
     "counter_number_taken": "窗口编号“{number}”已被使用，请换一个。",
     "counter_taken": "窗口“{counter}”由{holder}使用中，请选择其他窗口。",
     "counter_unknown": "没有找到这个窗口，请刷新后重试。",
+    # trials 试用与测速
+    "benchmark_over_limit": "以下项目超过限值：{names}。",
+    "benchmark_unknown": "没有名为“{name}”的性能测试项目。不写名称则全部运行。",
+    "benchmarks_missing": "已安装的程序不含性能测试。请在源代码文件夹中运行。",
+    "simulation_size_invalid": "模拟办件的件数应在 1 至 {most} 之间。",
 }
 
 

@@ -9,6 +9,7 @@ from desktop_app.cli import (
     demo_commands,
     matter_commands,
     office_commands,
+    trial_commands,
 )
 from desktop_app.cli.arguments import Parser, text
 
@@ -25,7 +26,14 @@ def build_parser() -> Parser:
     common = argparse.ArgumentParser(add_help=False)
     _add_common(common, database=argparse.SUPPRESS, json=argparse.SUPPRESS)
     commands = parser.add_subparsers(title="命令", metavar="命令", parser_class=Parser)
-    for area in (office_commands, matter_commands, calendar_commands, case_commands, demo_commands):
+    for area in (
+        office_commands,
+        matter_commands,
+        calendar_commands,
+        case_commands,
+        demo_commands,
+        trial_commands,
+    ):
         area.add_commands(commands, common)
     return parser
 
