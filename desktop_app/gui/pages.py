@@ -8,15 +8,19 @@ from desktop_app.gui.cases.detail import CasePage
 from desktop_app.gui.cases.intake import IntakePage
 from desktop_app.gui.cases.worklists import WorklistsPage
 from desktop_app.gui.catalogue.page import CataloguePage
+from desktop_app.gui.examination.page import ExaminationPage
 from desktop_app.gui.main_window import PageSpec
 from desktop_app.gui.office.page import SettingsPage
 from desktop_app.gui.sites.page import CountersPage
+from desktop_app.gui.statistics.backlog import BacklogPage
 from models.enums import Permission
 
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("cases.intake", "窗口受理", "accept", Permission.CASES_RECEIVE, IntakePage),
     PageSpec("cases.worklists", "我的待办", "list", Permission.CASES_RECEIVE, WorklistsPage),
     PageSpec("cases.delivery", "出件", "delivery", Permission.CASES_DELIVER, DeliveryPage),
+    PageSpec("examination.page", "审批办理", "examine", Permission.CASES_EXAMINE, ExaminationPage),
+    PageSpec("statistics.backlog", "在办督办", "backlog", Permission.BACKLOG_VIEW, BacklogPage),
     PageSpec("cases.detail", "办件详情", "qr", Permission.CASES_VIEW, CasePage),
     PageSpec("catalogue.page", "事项目录", "catalogue", Permission.CATALOGUE_VIEW, CataloguePage),
     PageSpec("calendar.page", "工作日历", "calendar", Permission.CALENDAR_VIEW, CalendarPage),
