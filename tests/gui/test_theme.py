@@ -4,8 +4,8 @@ import re
 
 import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtGui import QFontDatabase, QFontMetrics, QImage
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtGui import QFontDatabase, QFontMetrics, QImage, QPalette
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.gui import theme
@@ -55,6 +55,19 @@ def test_the_style_sheet_is_filled_in_completely(dress: Theme) -> None:
     assert "$" not in sheet
     assert sheet.count("{") == sheet.count("}")
     assert dress.window in sheet
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_hints_inside_fields_can_be_read(qapp: QApplication, qtbot: QtBot, name: str) -> None:
+    dress = theme.apply(qapp, name)
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    line.setPlaceholderText("扫码或输入")
+    line.ensurePolished()
+    hint = line.palette().color(QPalette.ColorRole.PlaceholderText)
+
+    assert hint.alpha() == 255
+    assert contrast(hint.name(), dress.surface) >= LEAST_CONTRAST
 
 
 def test_the_style_sheet_holds_no_colour_of_its_own() -> None:

@@ -265,8 +265,8 @@ class LoginWindow(QWidget):
     def _show_samples(self, samples: "Sequence[SampleLogin]") -> None:
         self._samples.addWidget(label("示例数据库：点一个账号即可填入", "note"), 0, 0, 1, 2)
         for at, sample in enumerate(samples):
-            words = f"{sample.role_label}　{sample.name}（{sample.login}）"
-            made = button(f"login.sample_{sample.login}", words, kind="link")
+            words = f"{sample.role_label}　{sample.name}"
+            made = button(f"login.sample_{sample.login}", words, kind="link", tooltip=sample.login)
             made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             made.clicked.connect(self._filler(sample.login, sample.password))
             self._samples.addWidget(made, 1 + at // 2, at % 2)
