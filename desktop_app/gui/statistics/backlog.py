@@ -1,7 +1,7 @@
 """在办督办: every open case by its date, with the figures over it."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop_app.gui import theme
@@ -11,7 +11,8 @@ from desktop_app.gui.cases.worklists import CaseList
 from desktop_app.gui.forms import ChoiceField
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import Page, button
-from desktop_app.gui.statistics.figures import FigureButton, figure_row
+from desktop_app.gui.scrolling import scrolled
+from desktop_app.gui.statistics.figures import FigureButton, FigureRow
 from desktop_app.gui.tables import AnyIndex, Column, Fetch
 from desktop_app.gui.theme import GRID, LIGHT_SHAPES, Tone
 from desktop_app.rules.cases import CLOSED
@@ -31,8 +32,8 @@ RENEWAL_MS = 300_000
 DUE_TODAY = "due_today"
 TODAY_SHAPE = "◆"
 NUMBER_AT = 3
-LEAST_WIDTH = 88
-"""Pixels of a column at 100 %."""
+LEAST_WIDTH, LEAST_HEIGHT = 88, 220
+"""Pixels at 100 %: of a column, and of the list; with less room the page scrolls."""
 
 COLUMNS: tuple[Column[CaseRow], ...] = (
     LIGHT,
@@ -118,9 +119,15 @@ class BacklogPage(Page):
         self.list.table.horizontalHeader().setMinimumSectionSize(theme.px(LEAST_WIDTH))
         self.list.opened.connect(self._open)
         self.setFocusProxy(self.list)
-        self.body.addLayout(figure_row(*self.figures.values()))
-        self.body.addLayout(filters)
-        self.body.addWidget(self.list, 1)
+        self.list.setMinimumHeight(theme.px(LEAST_HEIGHT))
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID * 2)
+        column.addWidget(FigureRow(*self.figures.values()))
+        column.addLayout(filters)
+        column.addWidget(self.list, 1)
+        self.body.addWidget(scrolled(content))
 
     # filters and figures
 

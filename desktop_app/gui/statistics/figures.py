@@ -1,7 +1,11 @@
 """Figures over a list: large enough to be read from three metres, and each one a way to the rows behind it."""
 
+import math
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from desktop_app.gui import theme
 from desktop_app.gui.forms import set_names
@@ -31,7 +35,8 @@ class FigureButton(QPushButton):
         column.setSpacing(0)
         column.addStretch(1)
         column.addWidget(words)
-        column.addWidget(label(note, "note"))
+        if note:
+            column.addWidget(label(note, "note"))
         column.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID + GRID // 2, 0, GRID // 2, 0)
@@ -40,6 +45,12 @@ class FigureButton(QPushButton):
         row.addLayout(column, 1)
         for part in self.findChildren(QWidget):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    @property
+    def least_width(self) -> int:
+        """Pixels in which figure and word are whole."""
+        row = self.layout()
+        return row.minimumSize().width() if row is not None else 0
 
     @property
     def text_shown(self) -> str:
@@ -59,10 +70,31 @@ class FigureButton(QPushButton):
         self.setAccessibleName(f"{self._title} {text}")
 
 
-def figure_row(*figures: FigureButton) -> QHBoxLayout:
-    """Figures side by side, all of one width."""
-    row = QHBoxLayout()
-    row.setSpacing(GRID * 2)
-    for figure in figures:
-        row.addWidget(figure, 1)
-    return row
+class FigureRow(QWidget):
+    """Figures side by side, all of one width; those that find no room go into further rows of equal length."""
+
+    def __init__(self, *figures: FigureButton) -> None:
+        super().__init__()
+        self._figures = figures
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(GRID * 2)
+        self._arrange(len(figures))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        widest = max(figure.least_width for figure in self._figures) + self._grid.spacing()
+        fitting = max(1, (event.size().width() + self._grid.spacing()) // widest)
+        rows = math.ceil(len(self._figures) / fitting)
+        self._arrange(math.ceil(len(self._figures) / rows))
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for at, figure in enumerate(self._figures):
+            self._grid.addWidget(figure, at // columns, at % columns)
+        for column in range(len(self._figures)):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
