@@ -3,10 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
+from desktop_app.gui import theme
 from desktop_app.gui.choices import DATE_FORMAT, ChecksField, ChoiceField, DateField, LinesEdit, LinesField
 from desktop_app.gui.fields import Field, LineEdit, TextField, one_line, set_names
 from desktop_app.gui.theme import GRID
@@ -36,8 +39,12 @@ DRAFT_PAUSE_MS = 800
 UNSAVED = "已填内容尚未保存。要继续请接着填写；确要放弃请点“放弃”。"
 
 
+NARROW = 400
+"""Pixels at 100 %: a form below this width puts its fields under each other."""
+
+
 class Form(QWidget):
-    """Fields in reading order; Enter goes from one to the next."""
+    """Fields in reading order, of the same width in a row; Enter goes from one to the next."""
 
     edited = Signal()
 
@@ -53,10 +60,23 @@ class Form(QWidget):
         row = QHBoxLayout()
         row.setSpacing(GRID * 2)
         for field in fields:
+            field.setSizePolicy(QSizePolicy.Policy.Ignored, field.sizePolicy().verticalPolicy())
+            field.label.setWordWrap(True)
             row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
             self.fields[field.key] = field
             field.edited.connect(self.edited)
         self.rows.addLayout(row)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Large type on a small screen: fields go under each other before anything is cut off."""
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < theme.px(NARROW)
+        for row in self.rows.children():
+            if isinstance(row, QBoxLayout):
+                row.setDirection(
+                    QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+                )
 
     def values(self) -> dict[str, Any]:
         """What is filled in, by key: plain JSON data."""
@@ -144,6 +164,9 @@ class DraftKeeper(QObject):
         self._timer.setInterval(DRAFT_PAUSE_MS)
         self._timer.timeout.connect(self.flush)
         page.installEventFilter(self)
+        app = QCoreApplication.instance()
+        if app is not None:  # afterwards the widgets go one by one, in no order
+            app.aboutToQuit.connect(self._flush_rest)
 
     def open(self) -> None:
         """Fetch what was kept the last time; typing begun meanwhile wins."""
@@ -176,9 +199,13 @@ class DraftKeeper(QObject):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A page that goes out of sight, at sign-out or at the program's end, keeps what is not kept yet."""
-        if event.type() == QEvent.Type.Hide and self._timer.isActive():
-            self.flush()
+        if event.type() == QEvent.Type.Hide and isValid(self._page):
+            self._flush_rest()
         return super().eventFilter(watched, event)
+
+    def _flush_rest(self) -> None:
+        if self._timer.isActive():
+            self.flush()
 
     def _take(self, draft: dict[str, Any] | None) -> None:
         if draft and not self._timer.isActive():
