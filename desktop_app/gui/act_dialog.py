@@ -1,15 +1,31 @@
 """The dialog every act asks its few questions with."""
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
 
 from desktop_app.gui import theme
 from desktop_app.gui.forms import set_names
 from desktop_app.gui.page import MessageBar, button, label
 from desktop_app.gui.theme import GRID, Tone
 
+UNSENT = "填写的内容还没有提交。继续请接着填写；确要放弃，按回车返回。"
+
 
 class ActDialog(QDialog):
-    """A question with one way on and one way back; Ctrl+Enter goes on, Esc goes back and loses only this dialog."""
+    """A question with one way on and one way back: Ctrl+Enter goes on; Esc goes back, but never past typed words."""
 
     def __init__(self, name: str, title: str, way_on: str, parent: QWidget, *, kind: str = "primary") -> None:
         super().__init__(parent)
@@ -21,10 +37,15 @@ class ActDialog(QDialog):
         self.body.setSpacing(GRID * 2)
         self.way_on = button(f"{name}.confirm", way_on, key="Ctrl+Return", kind=kind)
         self.way_on.setText(f"{way_on}  Ctrl+回车")
-        self.way_on.setShortcut("Ctrl+Return")
+        for key in (
+            "Ctrl+Return",
+            "Ctrl+Enter",
+        ):  # a button's own shortcut acts only a tenth of a second later
+            QShortcut(QKeySequence(key), self).activated.connect(self.way_on.click)
         self.way_back = button(f"{name}.cancel", "返回", key="Esc")
         self.way_on.clicked.connect(self._go_on)
-        self.way_back.clicked.connect(self.reject)
+        self.way_back.clicked.connect(self._go_back)
+        self._words_at_first: list[str] | None = None
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.way_back)
@@ -32,7 +53,7 @@ class ActDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 2)
         column.setSpacing(GRID * 2)
-        column.addWidget(label(title, "title"))
+        column.addWidget(label(title, "title", wrap=True))
         column.addWidget(self.message)
         column.addLayout(self.body, 1)
         column.addLayout(foot)
@@ -41,9 +62,63 @@ class ActDialog(QDialog):
         """What is missing, as a sentence; empty where the dialog is complete."""
         return ""
 
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """The buttons come last in the order of Tab, and the first question has the cursor."""
+        super().showEvent(event)
+        if self._words_at_first is not None:
+            return
+        self._words_at_first = self._words()
+        editors = list(self._editors())
+        if editors:
+            QWidget.setTabOrder(editors[-1], self.way_back)
+            QWidget.setTabOrder(self.way_back, self.way_on)
+            first = next((editor for editor in editors if not _is_read_only(editor)), editors[0])
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus."""
+        focused = self.focusWidget()
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
+        if is_enter and isinstance(focused, QPushButton):
+            focused.click()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def reject(self) -> None:
+        """Esc: typed words are not thrown away by one key."""
+        if self._words_at_first is not None and self._words() != self._words_at_first:
+            self.message.say(UNSENT, Tone.WARNING)
+            self.way_back.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._go_back()
+
     def _go_on(self) -> None:
         fault = self.find_fault()
         if fault:
             self.message.say(fault, Tone.BAD)
         else:
             self.accept()
+
+    def _go_back(self) -> None:
+        super().reject()
+
+    def _words(self) -> list[str]:
+        """Everything a person can type into."""
+        lines = [line.text() for line in self.findChildren(QLineEdit)]
+        return lines + [block.toPlainText() for block in self.findChildren(QPlainTextEdit)]
+
+    def _editors(self) -> Iterator[QWidget]:
+        """What Tab reaches before the two ways out, in its order."""
+        part = self.nextInFocusChain()
+        while part is not None and part is not self:
+            takes_tab = bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus) and part.isVisibleTo(self)
+            if takes_tab and not isinstance(part, QPushButton | QScrollArea):
+                yield part
+            part = part.nextInFocusChain()
+
+
+def _is_read_only(editor: QWidget) -> bool:
+    return isinstance(editor, QLineEdit | QPlainTextEdit) and editor.isReadOnly()

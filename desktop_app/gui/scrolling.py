@@ -1,0 +1,27 @@
+"""Parts too tall for the window scroll, on the ground they lie on, and never sideways."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """A scroll area around some content."""
+    area = QScrollArea()
+    dress(area)
+    show_in(area, content)
+    return area
+
+
+def dress(area: QScrollArea) -> None:
+    """No frame, no ground of its own, no sideways scrolling, no stop for Tab."""
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+
+
+def show_in(area: QScrollArea, content: QWidget) -> None:
+    """Scroll this content from now on."""
+    area.setWidget(content)
+    content.setAutoFillBackground(False)
