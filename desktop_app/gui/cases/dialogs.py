@@ -3,18 +3,30 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from desktop_app.gui import theme
 from desktop_app.gui.act_dialog import ActDialog
-from desktop_app.gui.forms import ChoiceField, Form, LinesField, TextField, set_names
+from desktop_app.gui.cases.checklist import is_needed
+from desktop_app.gui.forms import ChoiceField, Form, LinesEdit, LinesField, TextField, one_line, set_names
 from desktop_app.gui.page import label
+from desktop_app.gui.scrolling import scrolled
 from desktop_app.gui.theme import GRID
 from desktop_app.rules.catalogue import MaterialSpec
 from models.enums import PartyRole
 
+ONCE = "请一次告知全部需要补正的材料；告知以后依法不能再次要求补正。"
+NOTHING_MISSING = "材料清单里没有未收取的材料。请返回，先把需要补正的材料改为“未收取”。"
+USUAL_DEMAND = "请按办事指南要求提交"
+LONGEST_DEMAND = 300
+LEAST_HEIGHT = 200
+REMEDIES = "决定书会写明申请行政复议（60日）和提起行政诉讼（六个月）的途径。"
 REFUSAL_BASIS = "《中华人民共和国行政许可法》第三十二条第一款第二项"
 
 
@@ -23,50 +35,68 @@ class SupplementDialog(ActDialog):
 
     def __init__(self, lines: Sequence[tuple[int, MaterialSpec]], parent: QWidget) -> None:
         super().__init__("cases.supplement_dialog", "一次性告知补正", "出具补正告知书", parent)
-        self.body.addWidget(
-            label("请一次告知全部需要补正的材料；告知以后依法不能再次要求补正。", "subtitle", wrap=True)
-        )
-        self._fields: dict[int, tuple[QCheckBox, TextField]] = {}
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, GRID, 0)
-        column.setSpacing(GRID)
-        for position, spec in lines:
-            self._add_line(column, position, spec)
-        if not lines:
-            column.addWidget(
-                label("材料清单里没有未收取的材料。请先把需要补正的材料改为“未收取”。", wrap=True)
-            )
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setMinimumHeight(theme.px(240))
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(content)
-        self.body.addWidget(scroll, 1)
+        self.setMinimumWidth(theme.px(720))
+        self._demands: dict[int, tuple[QCheckBox, LinesEdit]] = {}
+        if lines:
+            self.body.addWidget(label(ONCE, "subtitle", wrap=True))
+            content = self._list(lines)
+            area = scrolled(content)
+            area.setMinimumHeight(theme.px(LEAST_HEIGHT))
+            self.body.addWidget(area, 1)
+            wanted = content.sizeHint().height() + theme.px(LEAST_HEIGHT)
+            self.resize(self.minimumWidth(), min(wanted, parent.window().height()))
+        else:
+            self.body.addWidget(label(NOTHING_MISSING, wrap=True))
+            self.body.addStretch(1)
+            self.way_on.setEnabled(False)
 
     def demands(self) -> dict[int, str]:
         """What is asked for, by position of the line."""
-        return {position: field.value for position, (box, field) in self._fields.items() if box.isChecked()}
+        return {
+            position: one_line(words.toPlainText())
+            for position, (box, words) in self._demands.items()
+            if box.isChecked()
+        }
 
     @override
     def find_fault(self) -> str:
         """At least one line, each with words."""
-        if not self.demands():
+        demands = self.demands()
+        if not demands:
             return "请至少勾选一项需要补正的材料。"
-        return "" if all(self.demands().values()) else "请写明每项材料的补正要求。"
+        for position, text in demands.items():
+            if not text:
+                self._demands[position][1].setFocus()
+                return f"请写明第 {position + 1} 项材料的补正要求。"
+        return ""
+
+    def _list(self, lines: Sequence[tuple[int, MaterialSpec]]) -> QWidget:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, GRID, 0)
+        column.setSpacing(GRID // 2)
+        for position, spec in lines:
+            self._add_line(column, position, spec)
+        column.addStretch(1)
+        return content
 
     def _add_line(self, column: QVBoxLayout, position: int, spec: MaterialSpec) -> None:
+        """Needed lines are ticked; what may be missing is asked for only if the clerk says so."""
         box = QCheckBox(f"{position + 1}. {spec.name}（{spec.necessity.label}）")
         set_names(box, f"cases.demand_{position + 1}", f"补正：{spec.name}")
-        field = TextField(f"cases.demand_text_{position + 1}", "补正要求", max_length=200)
-        field.set_value(spec.standard or spec.instructions or "请按办事指南要求提交")
-        box.setChecked(True)
-        box.toggled.connect(field.setVisible)
+        words = LinesEdit(LONGEST_DEMAND)
+        set_names(words, f"cases.demand_text_{position + 1}", f"{spec.name} 的补正要求")
+        words.setPlainText((spec.standard or spec.instructions or USUAL_DEMAND)[:LONGEST_DEMAND])
+        words.setFixedHeight(words.fontMetrics().lineSpacing() * 2 + GRID * 3)
+        box.toggled.connect(words.setVisible)
+        box.setChecked(is_needed(spec))
+        words.setVisible(box.isChecked())
+        indented = QHBoxLayout()
+        indented.setContentsMargins(GRID * 4, 0, 0, GRID)
+        indented.addWidget(words)
         column.addWidget(box)
-        column.addWidget(field)
-        self._fields[position] = (box, field)
+        column.addLayout(indented)
+        self._demands[position] = (box, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +114,8 @@ class RefusalDialog(ActDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__("cases.refusal_dialog", "不予受理", "出具不予受理决定书", parent, kind="danger")
         self.form = Form()
-        self.reason = LinesField("cases.refusal_reason", "不予受理的理由", lines=3, required=True)
+        self.reason = LinesField("cases.refusal_reason", "不予受理的理由", lines=4, required=True)
+        self.reason.lines.setMaximumHeight(self.reason.lines.minimumHeight())
         self.basis = TextField("cases.refusal_basis", "依据", required=True)
         self.basis.set_value(REFUSAL_BASIS)
         self.right_organ = TextField(
@@ -93,9 +124,8 @@ class RefusalDialog(ActDialog):
         for field in (self.reason, self.basis, self.right_organ):
             self.form.add(field)
         self.body.addWidget(self.form)
-        self.body.addWidget(
-            label("决定书会写明申请行政复议（60日）和提起行政诉讼（六个月）的途径。", "note", wrap=True)
-        )
+        self.body.addWidget(label(REMEDIES, "note", wrap=True))
+        self.body.addStretch(1)
 
     def refusal(self) -> Refusal:
         """What was filled in."""

@@ -1,102 +1,164 @@
-"""Finding the matter: type a few characters, Down and Enter take it."""
+"""Finding the matter: type a few characters, Enter takes the best, Down goes to the others."""
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop_app.gui.forms import LineEdit, set_names
 from desktop_app.gui.jobs import Jobs
-from desktop_app.gui.page import label
+from desktop_app.gui.page import StateView, label
 from desktop_app.gui.tables import Column, ListTable, RowsModel
 from desktop_app.gui.theme import GRID
-from desktop_app.services.catalogue import MatterRow, find_matters
+from desktop_app.services.catalogue import MatterRow, find_matters, list_popular
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from desktop_app.services.work import Work
+
 TYPING_PAUSE_MS = 60
 MOST_RESULTS = 30
-HINT = "输入事项名称、编码、别名或拼音首字母，例如：营业执照、sfz；按 ↓ 选择，回车确定。"
-NOTHING = "没有找到“{text}”。请换一个说法，或只输入其中两三个字。"
+POPULAR = "常办事项如下。输入名称、编码、别名或拼音首字母（例如：营业执照、sfz），回车选第一个，↓ 选其他。"
+FOUND = "回车选第一个；按 ↓ 到列表里选其他，再按回车。"
+UNFINISHED = "“{matter}”还没有填完：Esc 回去接着填；回车选新事项并清空重填；Ctrl+回车换事项、保留申请人。"
+NOTHING = "没有找到“{text}”"
+NOTHING_WAY_OUT = "请换一个说法，或只输入其中两三个字；也可以输入拼音首字母。"
+NO_MATTERS = "事项目录里还没有在用的事项"
+NO_MATTERS_WAY_OUT = "请由事项编辑或系统管理员在“事项目录”导入事项。"
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class MatterChooser(QWidget):
-    """A search box over its results."""
+    """A search box over its results; with nothing typed, the matters asked for most."""
 
     chosen = Signal(object)
-    """The MatterRow a person took."""
+    """The MatterRow a person took for a new form."""
+    exchanged = Signal(object)
+    """The MatterRow a person took for the people already filled in."""
+    left = Signal()
+    """Esc: back to what was being filled in."""
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
+        self._unfinished = ""
+        self._shown_for: str | None = None
+        self._taking: SignalInstance | None = None
         self.box = LineEdit(100)
         self.box.setPlaceholderText("查找事项：名称、编码、别名或拼音首字母")
         self.box.setClearButtonEnabled(True)
         set_names(self.box, "cases.matter_search", "查找事项")
         self.results = ListTable("cases.matters", "查找到的事项")
         self.results.show_rows(RowsModel[MatterRow](_COLUMNS, lambda row: row.id, self))
-        self.hint = label(HINT, "subtitle", wrap=True)
+        self.hint = label(POPULAR, "subtitle", wrap=True)
         self.hint.setObjectName("cases.matter_hint")
+        self.nothing = StateView("cases.matters")
+        self._layers = QStackedWidget()
+        self._layers.addWidget(self.results)
+        self._layers.addWidget(self.nothing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        for part in (self.box, self.hint):
-            column.addWidget(part)
-        column.addWidget(self.results, 1)
+        column.addWidget(self.box)
+        column.addWidget(self.hint)
+        column.addWidget(self._layers, 1)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(TYPING_PAUSE_MS)
-        self._pause.timeout.connect(self._search)
+        self._pause.timeout.connect(self.search)
         self.box.textChanged.connect(self._wait_for_typing)
         self.box.installEventFilter(self)
+        self.results.installEventFilter(self)
         self.results.opened.connect(self.chosen)
 
-    def open(self) -> None:
-        """Begin a new search; an empty box offers the matters asked for most."""
+    def open(self, unfinished: str = "") -> None:
+        """Begin a new search; `unfinished` names the matter of a form Esc goes back to."""
+        self._unfinished = unfinished
         self.box.clear()
         self.box.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._search()
+        self.search()
+
+    def search(self) -> None:
+        """Look for what stands in the box."""
+        self._pause.stop()
+        text = self.box.text().strip()
+        self._jobs.read(self, _look, text, then=lambda rows: self._show(text, rows))
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            match event.key():
-                case Qt.Key.Key_Down:
-                    self.results.setFocus(Qt.FocusReason.TabFocusReason)
-                    return True
-                case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                    self._take_current()
-                    return True
-                case _:
-                    pass
+            return self._heeds(watched, event.key(), event.modifiers())
         return super().eventFilter(watched, event)
 
+    def _heeds(self, watched: QObject, key: int, modifiers: Qt.KeyboardModifier) -> bool:
+        """Whether a key had a meaning here."""
+        if key == Qt.Key.Key_Escape and self._unfinished:
+            self.left.emit()
+        elif key in ENTER:
+            self._take(keeps_people=bool(modifiers & Qt.KeyboardModifier.ControlModifier))
+        elif key == Qt.Key.Key_Down and watched is self.box:
+            self._go_to_results()
+        elif key == Qt.Key.Key_Up and watched is self.results and self.results.currentIndex().row() <= 0:
+            self.box.setFocus(Qt.FocusReason.BacktabFocusReason)
+        else:
+            return False
+        return True
+
     def _wait_for_typing(self) -> None:
+        self._taking = None
         self._pause.start()
 
-    def _take_current(self) -> None:
-        """Enter in the box takes the best result, once it belongs to what stands in the box."""
-        row = self.results.current_row()
-        if row is not None and not self._pause.isActive():
-            self.chosen.emit(row)
-
-    def _search(self) -> None:
-        self._jobs.read(self, find_matters, self.box.text(), MOST_RESULTS, then=self._show)
-
-    def _show(self, rows: "Sequence[MatterRow]") -> None:
-        self.results.rows_model().replace(rows)
+    def _go_to_results(self) -> None:
+        rows = self.results.rows_model().rows
         if rows:
+            self.results.setFocus(Qt.FocusReason.TabFocusReason)
+            if self.results.current_row() is None:
+                self.results.select_key(rows[0].id)
+
+    def _take(self, *, keeps_people: bool) -> None:
+        """Take the marked result; where it does not yet belong to what stands in the box, take the best when it comes."""
+        self._taking = self.exchanged if keeps_people and self._unfinished else self.chosen
+        if self._shown_for == self.box.text().strip():
+            self._take_marked()
+        else:
+            self.search()
+
+    def _take_marked(self) -> None:
+        taking, self._taking = self._taking, None
+        row = self.results.current_row()
+        if row is not None and taking is not None:
+            taking.emit(row)
+
+    def _show(self, text: str, rows: "Sequence[MatterRow]") -> None:
+        self._shown_for = text
+        self.results.rows_model().replace(rows)
+        if rows and text:
             self.results.select_key(rows[0].id)
-        text = self.box.text().strip()
-        self.hint.setText(HINT if rows or not text else NOTHING.format(text=text))
+        else:
+            self.results.selectionModel().clear()
+        self._layers.setCurrentIndex(0 if rows else 1)
+        if not rows and text:
+            self.nothing.show_empty(NOTHING.format(text=text), NOTHING_WAY_OUT, icon="search")
+        elif not rows:
+            self.nothing.show_empty(NO_MATTERS, NO_MATTERS_WAY_OUT, icon="catalogue")
+        self._say_keys(text)
+        self._take_marked()
+
+    def _say_keys(self, text: str) -> None:
+        usual = FOUND if text else POPULAR
+        self.hint.setText(UNFINISHED.format(matter=self._unfinished) if self._unfinished else usual)
+
+
+def _look(work: "Work", text: str) -> "list[MatterRow]":
+    return find_matters(work, text, MOST_RESULTS) if text else list_popular(work, MOST_RESULTS)
 
 
 _COLUMNS: tuple[Column[MatterRow], ...] = (
     Column("事项名称", lambda row: row.name, 0),
     Column("办件类型", lambda row: row.handling_kind.label, 8),
     Column("承诺时限", lambda row: row.promised_text, 12),
-    Column("实施部门", lambda row: row.department_name, 26),
+    Column("实施部门", lambda row: row.department_name, 30),
 )

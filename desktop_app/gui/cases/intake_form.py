@@ -1,0 +1,219 @@
+"""What is filled in at the counter: applicant, agent, checklist, under the facts of the matter."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from desktop_app.gui.cases.checklist import Checklist
+from desktop_app.gui.cases.party_form import PartyForm
+from desktop_app.gui.forms import one_line, set_names
+from desktop_app.gui.page import button, label
+from desktop_app.gui.scrolling import scrolled
+from desktop_app.gui.tables import plain_tooltip
+from desktop_app.gui.theme import GRID
+from desktop_app.rules.catalogue import MaterialSpec
+from desktop_app.services.cases import CaseInput
+from desktop_app.services.catalogue import MatterDetail
+from models.enums import ReceivedAs
+
+DIGITS = "数字键 0 未收 · 1 原件 · 2 复印件 · 3 电子件"
+SHORT = 56
+"""Characters of a remark that fit into one line; the whole of it is under the pointer and in the catalogue."""
+PEOPLE_SHARE, LIST_SHARE = 5, 7
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class IntakeForm(QWidget):
+    """People at the left, materials at the right; Enter leads through both."""
+
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.matter: MatterDetail | None = None
+        self.is_edited = False
+        """Whether a person has filled in anything since the matter was taken."""
+        self.applicant = PartyForm("applicant", "申请人")
+        self.agent = PartyForm("agent", "代理人")
+        self.has_agent = QCheckBox("有代理人  F4")
+        self.has_agent.setToolTip("由代理人来办时勾选（F4）")
+        set_names(self.has_agent, "cases.has_agent", "有代理人")
+        self.checklist = Checklist()
+        self.receive_all = button(
+            "cases.receive_all", "必要材料齐全", key="F9", tooltip="必要材料全部按要求的形式和份数登记（F9）"
+        )
+        self._name = label("", "strong", wrap=True)
+        self._facts = label("", "subtitle", wrap=True)
+        self._remarks = label("", "note", wrap=True)
+        self._build()
+        self.receive_all.clicked.connect(self.checklist.receive_all)
+        self.has_agent.toggled.connect(self._show_agent)
+        self.has_agent.clicked.connect(self._go_to_agent)
+        self.has_agent.installEventFilter(self)
+        for source in (self.applicant.edited, self.agent.edited, self.checklist.edited):
+            source.connect(self._note_edit)
+
+    def take(self, matter: MatterDetail, *, keeps_people: bool = False) -> None:
+        """An empty form of a matter; people already filled in may be taken along."""
+        self.matter = matter
+        self._name.setText(matter.content.name)
+        self._facts.setText(_facts(matter))
+        remarks = _remarks(matter)
+        self._remarks.setText("\n".join(_shortened(each) for each in remarks))
+        self._remarks.setToolTip(plain_tooltip("\n".join(remarks)))
+        self._remarks.setVisible(bool(remarks))
+        self.applicant.serve(matter.content.applicant_kinds)
+        if not keeps_people:
+            self.applicant.start()
+            self.agent.start()
+            self.has_agent.setChecked(False)
+        self.checklist.show_materials(matter.content.materials)
+        self.is_edited = keeps_people
+
+    def renew(self, matter: MatterDetail) -> None:
+        """The newer version of the same matter; everything filled in stays, line by line of the same name."""
+        received = self.checklist.kept()
+        self.take(matter, keeps_people=True)
+        self.checklist.restore(received)
+
+    def kept(self) -> dict[str, Any]:
+        """What is filled in, as plain JSON data for the draft; nothing without a matter."""
+        if self.matter is None:
+            return {}
+        return {
+            "matter": self.matter.id,
+            "applicant": self.applicant.values(),
+            "agent": self.agent.values() if self.has_agent.isChecked() else None,
+            "materials": self.checklist.kept(),
+        }
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        """Fill in what a draft kept, after its matter was taken."""
+        self.applicant.restore(kept["applicant"])
+        if kept["agent"] is not None:
+            self.has_agent.setChecked(True)
+            self.agent.restore(kept["agent"])
+        self.checklist.restore(kept["materials"])
+        self.is_edited = True
+
+    def given(self) -> CaseInput | None:
+        """The filled-in form, or `None` with the gap shown and the cursor in it."""
+        if self.matter is None:
+            return None
+        forms = (self.applicant, self.agent) if self.has_agent.isChecked() else (self.applicant,)
+        for form in forms:
+            form.clear_notes()
+            form.check_number()
+        gaps = [form.find_gap() for form in reversed(forms)]  # the cursor ends in the first
+        if any(gap is not None for gap in gaps):
+            return None
+        return CaseInput(
+            matter_id=self.matter.id,
+            matter_version=self.matter.version,
+            applicant=self.applicant.party(),
+            agent=self.agent.party() if self.has_agent.isChecked() else None,
+            materials=self.checklist.values(),
+        )
+
+    def missing(self) -> list[tuple[int, MaterialSpec]]:
+        """The lines of the checklist nothing was received for."""
+        return [
+            (line.position, line.spec)
+            for line in self.checklist.lines
+            if line.way.way is ReceivedAs.NOT_RECEIVED
+        ]
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter on the agent's box goes on as in every field."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in ENTER:
+            if self.has_agent.isChecked():
+                self.agent.number.focus()
+            else:
+                self.checklist.focus()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _build(self) -> None:
+        facts = QVBoxLayout()
+        facts.setSpacing(GRID // 2)
+        for words in (self._name, self._facts, self._remarks):
+            facts.addWidget(words)
+        people = QWidget()
+        left = self._people_column = QVBoxLayout(people)
+        left.setContentsMargins(0, 0, GRID, 0)
+        left.setSpacing(GRID)
+        for part in (self.applicant, self.has_agent, self.agent):
+            left.addWidget(part)
+        left.addStretch(1)
+        self.agent.hide()
+        self.people = scrolled(people)
+        heading = QHBoxLayout()
+        heading.setSpacing(GRID)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(label("材料清单", "strong"))
+        words.addWidget(label(DIGITS, "note", wrap=True))
+        heading.addLayout(words, 1)
+        heading.addWidget(self.receive_all, 0, Qt.AlignmentFlag.AlignTop)
+        right = QVBoxLayout()
+        right.setSpacing(GRID + GRID // 2)
+        right.addLayout(heading)
+        right.addWidget(self.checklist, 1)
+        halves = QHBoxLayout()
+        halves.setSpacing(GRID * 2)
+        whose = QVBoxLayout()
+        whose.addWidget(self.people)
+        halves.addWidget(_card(whose), PEOPLE_SHARE)
+        halves.addWidget(_card(right), LIST_SHARE)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID * 2)
+        column.addWidget(_card(facts))
+        column.addLayout(halves, 1)
+
+    def _note_edit(self) -> None:
+        self.is_edited = True
+        self.edited.emit()
+
+    def _show_agent(self, checked: bool) -> None:
+        self.agent.setVisible(checked)
+        self._note_edit()
+
+    def _go_to_agent(self, checked: bool) -> None:
+        if checked:
+            self.agent.number.focus()
+            self._people_column.activate()  # what has just been shown has no place yet to scroll to
+            self.people.ensureWidgetVisible(self.agent)
+
+
+def _card(inside: QHBoxLayout | QVBoxLayout) -> QFrame:
+    card = QFrame()
+    card.setProperty("kind", "card")
+    inside.setContentsMargins(GRID * 2, GRID + GRID // 2, GRID, GRID + GRID // 2)
+    card.setLayout(inside)
+    return card
+
+
+def _facts(matter: MatterDetail) -> str:
+    content = matter.content
+    parts = [matter.department_name, content.handling_kind.label]
+    parts += [f"承诺{content.promised.text}"] if content.promised else []
+    parts += [f"法定{content.statutory.text}"] if content.statutory else []
+    parts.append("收费：" + "；".join(fee.standard for fee in content.fees) if content.fees else "不收费")
+    return " · ".join(parts)
+
+
+def _remarks(matter: MatterDetail) -> list[str]:
+    content = matter.content
+    remarks = [f"容缺受理：{content.deferral}"] if content.deferral else []
+    return remarks + ([f"告知承诺：{content.pledge}"] if content.pledge else [])
+
+
+def _shortened(text: str) -> str:
+    line = one_line(text)
+    return line if len(line) <= SHORT else f"{line[:SHORT]}…"
