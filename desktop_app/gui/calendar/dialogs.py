@@ -1,6 +1,6 @@
 """Setting one day otherwise, and loading a year from the text of its notice."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -15,7 +15,9 @@ from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.notices import HolidayNotice, parse_notice
 from desktop_app.services.calendar import DayChange, DayRow, NoticePreview, import_notice, preview_notice
 
+USUAL_SIZE = QSize(760, 600)
 WORKING, OFF = "working", "off"
+LISTED = "粘贴以后，这里逐日列出通知改变的日子，核对无误再载入。"
 PASTED = "粘贴的放假通知"
 
 
@@ -65,10 +67,10 @@ class NoticeDialog(ActDialog):
         super().__init__("calendar.notice_dialog", "导入放假通知", "核对无误，载入日历", page)
         self._page = page
         self._notice: HolidayNotice | None = None
-        self.setMinimumSize(theme.px(760), theme.px(560))
-        self.text = LinesField("calendar.notice_text", "通知全文", max_length=20_000, lines=8)
+        self.resize((page.window().size() * 0.9).boundedTo(USUAL_SIZE * theme.text_percent() / 100))
+        self.text = LinesField("calendar.notice_text", "通知全文", max_length=20_000, lines=5)
         self.text.lines.setPlaceholderText("粘贴《国务院办公厅关于某年部分节假日安排的通知》全文")
-        self.summary = label("", "strong", wrap=True)
+        self.summary = label(LISTED, "strong", wrap=True)
         self.table = ListTable("calendar.notice_days", "通知改变的日子")
         self.model: RowsModel[DayChange] = RowsModel(_COLUMNS, lambda row: row.day, self)
         self.table.show_rows(self.model)
@@ -99,7 +101,7 @@ class NoticeDialog(ActDialog):
     def _read(self) -> None:
         self._notice = None
         self.message.clear()
-        self.summary.setText("")
+        self.summary.setText(LISTED)
         self.model.replace([])
         if not self.text.value:
             return

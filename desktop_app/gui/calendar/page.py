@@ -2,15 +2,18 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from typing_extensions import override
 
+from desktop_app.gui import theme
 from desktop_app.gui.calendar.dialogs import DayDialog, NoticeDialog
-from desktop_app.gui.calendar.month import MonthView
+from desktop_app.gui.calendar.month import MIN_WIDTH, DayKind, MonthView, paint_mark
 from desktop_app.gui.forms import set_names
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import Page, button, label
+from desktop_app.gui.scrolling import scrolled
 from desktop_app.gui.theme import GRID, Tone
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services.calendar import (
@@ -24,9 +27,16 @@ from desktop_app.services.calendar import (
 from desktop_app.services.work import hall_date, wall_clock
 from models.enums import Area, Permission
 
-COLUMNS = 4
+MOST_COLUMNS = 6
+TURNS = (("calendar.earlier", "← 上一年", "Alt+Left", -1), ("calendar.later", "下一年 →", "Alt+Right", 1))
 WAY_OUT = "国务院办公厅公布放假通知后，请点“导入放假通知”，粘贴通知全文；导入前不能计算涉及该年的期限。"
-LEGEND = "数字加底色：休 = 放假或周末，班 = 调休上班，* = 本厅调整"
+NO_RIGHT = "请系统管理员在国务院办公厅公布放假通知后导入；导入前不能计算涉及该年的期限。"
+PURPOSE = "所有期限都按这里的工作日计算"
+LEGEND = (
+    (DayKind.HOLIDAY, False, "放假"),
+    (DayKind.MAKEUP, False, "调休上班"),
+    (DayKind.WORKING, True, "本厅调整"),
+)
 
 
 class CalendarPage(Page):
@@ -36,15 +46,23 @@ class CalendarPage(Page):
     help_text = "期限按这里的工作日计算。每年 11 月起请留意国务院办公厅的放假通知，并在这里导入。"
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__("calendar.page", "工作日历", jobs, LEGEND, parent)
+        super().__init__("calendar.page", "工作日历", jobs, PURPOSE, parent)
         self.year = hall_date(wall_clock()).year
+        self._columns = 0
         self.year_label = label("", "heading")
         set_names(self.year_label, "calendar.year", "年份")
         self.totals = label("", "subtitle")
         self.months = [MonthView(month) for month in range(1, 13)]
         self._may_edit = Permission.CALENDAR_EDIT in jobs.actor.permissions
         self.body.addLayout(self._head())
-        self.body.addWidget(self._grid(), 1)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, GRID, 0)
+        self._grid.setSpacing(GRID * 2)
+        content = QWidget()
+        content.setLayout(self._grid)
+        self._area = scrolled(content)
+        self._area.viewport().installEventFilter(self)
+        self.body.addWidget(self._area, 1)
         for month in self.months:
             month.opened.connect(self._ask_day)
         if self._may_edit:
@@ -56,6 +74,7 @@ class CalendarPage(Page):
                 icon="import",
                 kind="primary",
             )
+        self.add_key("Alt+Home", self._go_home, "回到今年")
 
     @override
     def refresh(self) -> None:
@@ -67,30 +86,35 @@ class CalendarPage(Page):
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(GRID)
-        for name, text, step in (("calendar.earlier", "上一年", -1), ("calendar.later", "下一年", 1)):
-            key = "Alt+Left" if step < 0 else "Alt+Right"
-            turn = button(name, text, key="", icon="back" if step < 0 else "", tooltip=f"{text}（{key}）")
+        for name, text, key, step in TURNS:
+            turn = button(name, text, tooltip=f"{text}（{key}）")
             turn.clicked.connect(lambda _checked=False, step=step: self._turn(step))
-            self.add_key(key, turn.click)
+            self.add_key(key, turn.click, text)
             if step > 0:
                 row.addWidget(self.year_label)
             row.addWidget(turn)
         row.addWidget(self.totals)
         row.addStretch(1)
+        for kind, is_own, words in LEGEND:
+            row.addWidget(_Mark(kind, is_own=is_own))
+            row.addWidget(label(words, "note"))
         return row
 
-    def _grid(self) -> QScrollArea:
-        content = QWidget()
-        grid = QGridLayout(content)
-        grid.setContentsMargins(0, 0, GRID, 0)
-        grid.setSpacing(GRID * 2)
-        for at, month in enumerate(self.months):
-            grid.addWidget(month, at // COLUMNS, at % COLUMNS, Qt.AlignmentFlag.AlignTop)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidget(content)
-        return scroll
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """As many months beside each other as fit, so that the year is seen at one glance where it can be."""
+        if event.type() == QEvent.Type.Resize:
+            self._arrange()
+        return super().eventFilter(watched, event)
+
+    def _arrange(self) -> None:
+        room = self._area.viewport().width() - GRID
+        fitting = (room + self._grid.spacing()) // (theme.px(MIN_WIDTH) + self._grid.spacing())
+        columns = next(count for count in (MOST_COLUMNS, 4, 3, 2, 1) if count <= max(1, fitting))
+        if columns != self._columns:
+            self._columns = columns
+            for at, month in enumerate(self.months):
+                self._grid.addWidget(month, at // columns, at % columns, Qt.AlignmentFlag.AlignTop)
 
     def _turn(self, step: int) -> None:
         self.year += step
@@ -106,21 +130,30 @@ class CalendarPage(Page):
 
     def _refused(self, error: ServiceError) -> None:
         """A year without a notice says what to do instead of showing a guess."""
+        if error.code != "calendar_not_loaded":
+            self.show_refusal(error)
+            return
+        self.totals.setText("")
+        self.clear_sentence()
+        is_this_year = self.year == hall_date(wall_clock()).year
         self.show_empty(
             f"{self.year} 年的工作日历尚未载入",
-            WAY_OUT if error.code == "calendar_not_loaded" else "",
+            WAY_OUT if self._may_edit else NO_RIGHT,
             icon="calendar",
-            action="回到今年",
-            then=self._go_home,
+            action="" if is_this_year else "回到今年  Alt+Home",
+            then=None if is_this_year else self._go_home,
         )
 
     def _go_home(self) -> None:
-        self.year = hall_date(wall_clock()).year
-        self.refresh()
+        self._turn(hall_date(wall_clock()).year - self.year)
 
     def _say_status(self, status: CalendarStatus) -> None:
-        if status.warning:
-            self.show_sentence(WAY_OUT, Tone.WARNING)
+        """The missing year says it itself while it is in sight."""
+        missing = (status.loaded_years or (0,))[-1] + 1
+        if status.warning and self.year != missing:
+            self.show_sentence(
+                f"{missing} 年的工作日历尚未载入。{WAY_OUT if self._may_edit else NO_RIGHT}", Tone.WARNING
+            )
 
     def _ask_notice(self) -> None:
         NoticeDialog(self).open()
@@ -138,3 +171,22 @@ class CalendarPage(Page):
 
     def _clear_day(self, day: date) -> None:
         self.jobs.change(self, clear_day, day, then=lambda _row: self.toast("已恢复"))
+
+
+class _Mark(QWidget):
+    """A sample of a mark, for the legend."""
+
+    def __init__(self, kind: DayKind, *, is_own: bool) -> None:
+        super().__init__()
+        self._kind = kind
+        self._is_own = is_own
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(GRID * 2), theme.px(GRID * 2))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_mark(painter, QRectF(self.rect()), self._kind, is_own=self._is_own)
+        painter.end()
