@@ -1,0 +1,133 @@
+"""操作留痕 in words: what each recorded act, its subject and its details are called."""
+
+import dataclasses
+import json
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias, Union
+
+from desktop_app.settings import OfficeSettings, label
+from models.enums import CaseAction, CaseState, LabelledEnum, PartyRole, PrintState, Role
+
+Json: TypeAlias = Union[str, int, float, bool, list["Json"], dict[str, "Json"], None]  # noqa: UP007 it names itself
+CHANGE = 2
+"""A list of two is what was and what is."""
+ACTIONS: dict[str, str] = {
+    **{f"cases.{action}": action.label for action in CaseAction},
+    "accounts.change_password": "修改自己的密码",
+    "accounts.create": "新建账号",
+    "accounts.lock": "账号因多次输错密码锁定",
+    "accounts.reset_password": "重置密码",
+    "accounts.sign_in": "登录",
+    "accounts.sign_in_failed": "登录失败",
+    "accounts.unlock": "解锁账号",
+    "accounts.update": "修改账号",
+    "calendar.clear_day": "恢复公布的日历",
+    "calendar.import_notice": "导入放假通知",
+    "calendar.set_day": "调整工作日",
+    "cases.reveal": "查看完整证件号码",
+    "catalogue.import": "导入事项",
+    "maintenance.back_up": "备份",
+    "maintenance.restore": "从备份恢复",
+    "office.change_settings": "修改本厅设置",
+    "office.create_key": "生成本厅密钥",
+    "printing.finish": "打印结束",
+    "printing.request": "打印",
+    "reviews.give": "评价",
+    "reviews.invite": "邀请评价",
+    "reviews.unrated": "未作评价",
+    "sample.load": "载入示例数据",
+    "sites.release_counter": "离开窗口",
+    "sites.save_counter": "保存窗口设置",
+    "sites.take_counter": "坐席窗口",
+}
+"""The one word for each action that is ever recorded; a test finds one that lacks it."""
+SUBJECTS: dict[str, str] = {
+    "account": "账号",
+    "calendar": "工作日历",
+    "case": "办件",
+    "catalogue": "事项目录",
+    "counter": "窗口",
+    "database": "数据库",
+    "document": "文书",
+    "invitation": "评价邀请",
+    "office": "本厅",
+    "print": "打印记录",
+}
+ROW_NUMBERS = frozenset({"account", "counter", "invitation", "print"})
+"""Subjects that are named by the number of their row, which is no number of the hall's."""
+DETAILS: dict[str, str] = {
+    "accounts": "账号",
+    "after": "改后",
+    "attempts_left": "还可尝试",
+    "before": "改前",
+    "by": "操作人",
+    "changed": "更新",
+    "copy": "第几份",
+    "counters": "窗口",
+    "created": "新增",
+    "days": "日期",
+    "department": "部门编号",
+    "departments": "部门",
+    "is_active": "在用",
+    "is_open": "启用",
+    "is_working": "上班",
+    "login": "登录名",
+    "matter": "事项",
+    "matters": "事项",
+    "name": "名称",
+    "number": "编号",
+    "printer": "打印机",
+    "refused": "拒绝",
+    "review_options": "评价选项",
+    "role": "角色",
+    "source": "来源",
+    "state": "状态",
+    "unchanged": "没有变化",
+    "until": "至",
+}
+"""What people read of an entry; digests, revisions and the like are left to the raw text."""
+SETTINGS = frozenset(item.name for item in dataclasses.fields(OfficeSettings))
+CLOSED_SETS: tuple[type[LabelledEnum], ...] = (CaseState, PrintState, Role, PartyRole)
+
+
+def action_words(action: str) -> str:
+    """What an action is called; one that another version of the program recorded keeps its code."""
+    return ACTIONS.get(action, action)
+
+
+def subject_words(subject: str) -> str:
+    """What an act was done to: `办件 1141…`, `账号（内部编号 5）`."""
+    kind, _, which = subject.partition(":")
+    word = SUBJECTS.get(kind, kind)
+    if not which:
+        return word
+    return f"{word}（内部编号 {which}）" if kind in ROW_NUMBERS and which.isdigit() else f"{word} {which}"
+
+
+def detail_words(details: str) -> str:
+    """The details of an entry, stored as JSON, as far as people read them: `状态：已受理；第几份：1`."""
+    return "；".join(_pairs(json.loads(details)))
+
+
+def _pairs(details: Mapping[str, Json]) -> Iterable[str]:
+    for key, value in details.items():
+        word = DETAILS.get(key) or (label(OfficeSettings, key) if key in SETTINGS else "")
+        if word:
+            yield f"{word}：{_value_words(value)}"
+
+
+def _value_words(value: Json) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if value is None:
+        return "无"
+    if isinstance(value, list):
+        between = " → " if len(value) == CHANGE else "、"
+        return between.join(_value_words(part) for part in value)
+    if isinstance(value, dict):
+        return "、".join(_pairs(value))
+    return _label(str(value))
+
+
+def _label(text: str) -> str:
+    return next((kind(text).label for kind in CLOSED_SETS if text in {member.value for member in kind}), text)
