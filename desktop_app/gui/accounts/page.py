@@ -107,10 +107,14 @@ class AccountsPage(Page):
 
 def _state(row: AccountRow) -> str:
     if not row.is_active:
-        return "已停用"
+        return "■ 已停用"
     if row.locked_until is not None:
-        return f"锁定至 {row.locked_until.astimezone(HALL_ZONE):%H:%M}"
-    return "在用"
+        return f"▲ 锁定至 {row.locked_until.astimezone(HALL_ZONE):%H:%M}"
+    return "● 在用"
+
+
+def _since(row: AccountRow) -> str:
+    return f"{row.login}　{row.created_at.astimezone(HALL_ZONE):%Y-%m-%d} 建立"
 
 
 def _tone(row: AccountRow) -> Tone:
@@ -120,10 +124,9 @@ def _tone(row: AccountRow) -> Tone:
 
 
 _COLUMNS: tuple[Column[AccountRow], ...] = (
-    Column("登录名", lambda row: row.login, 18),
-    Column("姓名", lambda row: row.name, 14),
-    Column("角色", lambda row: row.role.label, 12),
-    Column("部门", lambda row: row.department_name, 0),
+    Column("登录名", lambda row: row.login, 17, tooltip=_since),
+    Column("姓名", lambda row: row.name, 10),
+    Column("角色", lambda row: row.role.label, 11),
+    Column("部门", lambda row: row.department_name or "（不属于部门）", 0),
     Column("状态", _state, 14, tone=_tone),
-    Column("建立日期", lambda row: f"{row.created_at.astimezone(HALL_ZONE):%Y-%m-%d}", 12),
 )

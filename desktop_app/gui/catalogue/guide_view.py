@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from PySide6.QtWidgets import QTextBrowser, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+from typing_extensions import override
 
 from desktop_app.gui import theme
 from desktop_app.gui.forms import set_names
+from desktop_app.gui.theme import GRID, TITLE
 from desktop_app.rules.catalogue import MaterialSpec, MatterContent
 from desktop_app.services.catalogue import MatterDetail
 
@@ -19,17 +22,32 @@ class GuideView(QTextBrowser):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_names(self, "catalogue.guide", "办事指南")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(GRID)
+        self._matter: MatterDetail | None = None
         self.setOpenLinks(False)
 
     def show_matter(self, matter: MatterDetail) -> None:
-        """Show a matter from its beginning."""
+        """Show a matter: another one from its beginning, the same one where it is being read."""
+        is_same = self._matter is not None and self._matter.id == matter.id
+        place = self.verticalScrollBar().value() if is_same else 0
+        self._matter = matter
         self.setHtml(_page(matter))
+        self.verticalScrollBar().setValue(place)
+
+    @override
+    def changeEvent(self, e: QEvent) -> None:
+        """Another theme has other colours."""
+        super().changeEvent(e)
+        if e.type() == QEvent.Type.StyleChange and self._matter is not None:
+            self.show_matter(self._matter)
 
 
 def _page(matter: MatterDetail) -> str:
     content = matter.content
     parts = [
-        f"<h2>{escape(content.name)}</h2>",
+        f"<p style='font-size:{theme.px(TITLE)}px'><b>{escape(content.name)}</b></p>",
         _table(_basics(matter)),
         _section("受理条件", _lines(content.conditions)),
         _section("申请材料", _materials(content.materials)),
@@ -115,7 +133,8 @@ def _questions(content: MatterContent) -> str:
 
 
 def _section(title: str, body: str) -> str:
-    return f"<h3>{title}</h3>{body}" if body else ""
+    heading = f"<p style='margin-top:{GRID * 2}px; color:{theme.current().accent}'><b>{title}</b></p>"
+    return heading + body if body else ""
 
 
 def _lines(text: str) -> str:

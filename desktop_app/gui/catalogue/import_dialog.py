@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout
 from typing_extensions import override
 
 from desktop_app.gui import theme
 from desktop_app.gui.forms import set_names
 from desktop_app.gui.jobs import Job
-from desktop_app.gui.page import MessageBar, Page, button, label
+from desktop_app.gui.page import MessageBar, Page, StateView, button, label
 from desktop_app.gui.tables import Column, ListTable, RowsModel
 from desktop_app.gui.theme import GRID, Tone
 from desktop_app.messages import sentence
@@ -22,6 +24,7 @@ from desktop_app.services.catalogue_import import (
     write_report,
 )
 
+USUAL_SIZE = QSize(1080, 640)
 FILES = "事项文件 (*.jsonl *.json *.xlsx *.csv)"
 REPORTS = "导入报告 (*.csv *.jsonl)"
 INTRODUCTION = (
@@ -34,13 +37,14 @@ class ImportDialog(QDialog):
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._page = page
         self._parsed: ParsedFile | None = None
         self._report: ImportReport | None = None
         self._job: Job | None = None
         self.setWindowTitle("导入事项")
         set_names(self, "catalogue.import_dialog", "导入事项")
-        self.resize(theme.px(880), theme.px(560))
+        self.resize((page.window().size() * 0.94).boundedTo(USUAL_SIZE * theme.text_percent() / 100))
         self.message = MessageBar("catalogue.import_dialog")
         self.progress = QProgressBar()
         set_names(self.progress, "catalogue.import_progress", "读取进度")
@@ -50,12 +54,22 @@ class ImportDialog(QDialog):
         self.table = ListTable("catalogue.import_findings", "导入问题清单")
         self.model: RowsModel[tuple[int, ReportLine]] = RowsModel(_COLUMNS, lambda row: row[0], self)
         self.table.show_rows(self.model)
+        self.table.chosen.connect(self._show_reason)
+        self.reason = label("", "note", wrap=True)
+        set_names(self.reason, "catalogue.import_reason", "选中问题的全文")
+        self.nothing = StateView("catalogue.import_findings")
+        self._layers = QStackedWidget()
+        self._layers.addWidget(self.table)
+        self._layers.addWidget(self.nothing)
         self.choose = button("catalogue.import_choose", "选择文件", key="Ctrl+O", icon="import")
-        self.confirm = button("catalogue.import_confirm", "确认导入", icon="done", kind="primary")
+        self.confirm = button(
+            "catalogue.import_confirm", "确认导入", key="Ctrl+Return", icon="done", kind="primary"
+        )
+        self.confirm.setText(" 确认导入  Ctrl+回车")
         self.save = button("catalogue.import_save", "另存报告", key="Ctrl+S", icon="export")
         self.leave = button("catalogue.import_close", "关闭", key="Esc")
-        self.choose.setShortcut("Ctrl+O")
-        self.save.setShortcut("Ctrl+S")
+        for key, pressed in (("Ctrl+Return", self.confirm), ("Ctrl+O", self.choose), ("Ctrl+S", self.save)):
+            QShortcut(QKeySequence(key), self).activated.connect(pressed.click)
         for made, then in (
             (self.choose, self._choose),
             (self.confirm, self._confirm),
@@ -65,13 +79,17 @@ class ImportDialog(QDialog):
             made.clicked.connect(then)
         self._build()
         self._offer()
+        self._offer_file()
 
     def read(self, path: Path) -> None:
         """Read a file and show what it would change."""
         self._parsed = self._report = None
-        self.model.replace([])
+        self.model.clear()
+        self.reason.clear()
+        self.nothing.show_loading(f"正在试读“{path.name}”，可以按 Esc 取消…")
+        self._layers.setCurrentWidget(self.nothing)
         self.message.clear()
-        self.summary.setText("正在读取…")
+        self.summary.clear()
         self.progress.setRange(0, 0)
         self.progress.show()
         self._job = self._page.jobs.run(
@@ -81,10 +99,15 @@ class ImportDialog(QDialog):
 
     @override
     def reject(self) -> None:
-        """Leaving cancels a file that is being read."""
-        if self._job is not None:
-            self._job.cancel()
-        super().reject()
+        """Esc first gives up a file that is being read, then the dialog."""
+        if self._job is None:
+            super().reject()
+            return
+        self._job.cancel()
+        self._job = None
+        self.progress.hide()
+        self._offer_file()
+        self.message.say("已取消，没有导入任何内容。", Tone.INFO)
 
     def _build(self) -> None:
         foot = QHBoxLayout()
@@ -97,16 +120,25 @@ class ImportDialog(QDialog):
         column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 2)
         column.setSpacing(GRID * 2)
         column.addWidget(label("导入事项", "title"))
-        column.addWidget(label(INTRODUCTION, "subtitle", wrap=True))
         for part in (self.message, self.progress, self.summary):
             column.addWidget(part)
-        column.addWidget(self.table, 1)
+        column.addWidget(self._layers, 1)
+        column.addWidget(self.reason)
         column.addLayout(foot)
 
     def _offer(self) -> None:
         is_trial = self._report is not None and self._report.is_trial
         self.confirm.setEnabled(is_trial)
         self.save.setEnabled(self._report is not None)
+
+    def _offer_file(self) -> None:
+        self.nothing.show_empty(
+            "请选择要导入的文件", INTRODUCTION, icon="import", action="选择文件  Ctrl+O", then=self._choose
+        )
+        self._layers.setCurrentWidget(self.nothing)
+
+    def _show_reason(self, row: tuple[int, ReportLine] | None) -> None:
+        self.reason.setText(f"第 {row[1].record_number} 条：{row[1].reason}" if row else "")
 
     def _choose(self) -> None:
         name, _kind = QFileDialog.getOpenFileName(self, "选择事项文件", "", FILES)
@@ -126,6 +158,8 @@ class ImportDialog(QDialog):
 
     def _confirm(self) -> None:
         if self._parsed is not None:
+            self.progress.setRange(0, 0)
+            self.progress.show()
             self._page.jobs.change(
                 self,
                 import_matters,
@@ -139,16 +173,25 @@ class ImportDialog(QDialog):
         self._report = report
         self.progress.hide()
         self.summary.setText(_summary(report))
-        self.model.replace(list(enumerate(report.findings)))
-        if not report.is_trial:
-            self.message.say("导入完成。", Tone.GOOD)
+        self.model.clear()
+        self.model.append(list(enumerate(report.findings)))
+        self._layers.setCurrentWidget(self.table if report.findings else self.nothing)
+        self.nothing.show_empty("没有发现问题", icon="done")
+        if report.findings:
+            self.table.select_key(0)
         self._offer()
+        if report.is_trial:
+            self.confirm.setFocus()
+        else:
+            self.message.say("导入完成。", Tone.GOOD)
+            self.leave.setFocus()
 
     def _refuse(self, error: ServiceError) -> None:
         self._job = None
         self.progress.hide()
-        self.summary.setText("")
+        self.summary.clear()
         self.message.say(sentence(error), Tone.BAD)
+        self._offer_file()
         self._offer()
 
     def _save(self) -> None:
@@ -163,19 +206,25 @@ class ImportDialog(QDialog):
 
 
 def _summary(report: ImportReport) -> str:
-    refused = {line.record_number for line in report.findings if line.is_refusal}
     verb = "将" if report.is_trial else "已"
     return (
         f"{verb}新增 {report.created} 个、更新 {report.changed} 个，{report.unchanged} 个没有变化，"
-        f"{report.repeated} 个重复，拒绝 {report.refused} 条（见下表 {len(refused)} 条记录）；"
-        f"问题共 {len(report.findings)} 处。"
+        f"{report.repeated} 个重复，拒绝 {report.refused} 条；需要留意的问题 {len(report.findings)} 处。"
     )
+
+
+def _treatment(row: tuple[int, ReportLine]) -> str:
+    return "■ 拒绝" if row[1].is_refusal else "● 已处理"
+
+
+def _tone(row: tuple[int, ReportLine]) -> Tone:
+    return Tone.BAD if row[1].is_refusal else Tone.MUTED
 
 
 _COLUMNS: tuple[Column[tuple[int, ReportLine]], ...] = (
     Column("记录", lambda row: str(row[1].record_number), 6, align_right=True),
-    Column("编码", lambda row: row[1].code, 30),
-    Column("字段", lambda row: row[1].field, 18),
-    Column("处理", lambda row: "拒绝" if row[1].is_refusal else "已修正或提示", 12),
+    Column("处理", _treatment, 8, tone=_tone),
+    Column("编码", lambda row: row[1].code, 33),
+    Column("字段", lambda row: row[1].field, 22),
     Column("原因", lambda row: row[1].reason, 0),
 )

@@ -2,16 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop_app.gui import theme
 from desktop_app.gui.catalogue.guide_view import GuideView
 from desktop_app.gui.catalogue.import_dialog import ImportDialog
 from desktop_app.gui.forms import LineEdit, set_names
 from desktop_app.gui.jobs import Jobs
-from desktop_app.gui.page import Page
+from desktop_app.gui.page import Page, StateView
 from desktop_app.gui.tables import Column, KeysetModel, ListTable
 from desktop_app.gui.theme import GRID, Tone
 from desktop_app.services.catalogue import (
@@ -30,6 +29,9 @@ if TYPE_CHECKING:
 
 TYPING_PAUSE_MS = 60
 MOST_FOUND = 100
+LIST_SHARE, GUIDE_SHARE = 4, 5
+NOTHING = "没有找到“{text}”"
+NOTHING_WAY_OUT = "请换一个说法，或只输入其中两三个字；也可以输入拼音首字母。"
 EMPTY = "事项目录还是空的"
 EMPTY_WAY_OUT = "请由事项编辑或系统管理员导入事项文件（JSON 行、XLSX 或 CSV）。"
 
@@ -52,18 +54,19 @@ class CataloguePage(Page):
         self.model: KeysetModel[MatterRow] = KeysetModel(_COLUMNS, _key, jobs, _browse, self)
         self.table.show_rows(self.model)
         self.guide = GuideView()
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, GRID, 0)
-        column.setSpacing(GRID)
-        column.addWidget(self.box)
-        column.addWidget(self.table, 1)
-        halves = QSplitter(Qt.Orientation.Horizontal)
-        halves.setChildrenCollapsible(False)
-        halves.addWidget(left)
-        halves.addWidget(self.guide)
-        halves.setSizes([theme.px(480), theme.px(620)])
-        self.body.addWidget(halves, 1)
+        self.nothing = StateView("catalogue.matters")
+        self._found = QStackedWidget()
+        self._found.addWidget(self.table)
+        self._found.addWidget(self.nothing)
+        left = QVBoxLayout()
+        left.setSpacing(GRID)
+        left.addWidget(self.box)
+        left.addWidget(self._found, 1)
+        halves = QHBoxLayout()
+        halves.setSpacing(GRID * 2)
+        halves.addLayout(left, LIST_SHARE)
+        halves.addWidget(self.guide, GUIDE_SHARE)
+        self.body.addLayout(halves, 1)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(TYPING_PAUSE_MS)
@@ -71,7 +74,7 @@ class CataloguePage(Page):
         self.box.textChanged.connect(self._wait_for_typing)
         self.box.returnPressed.connect(self.table.setFocus)
         self.table.chosen.connect(self._read)
-        self.model.arrived.connect(self._choose_first)
+        self.model.arrived.connect(self._show_found)
         self._add_actions()
 
     def _add_actions(self) -> None:
@@ -86,6 +89,7 @@ class CataloguePage(Page):
     @override
     def refresh(self) -> None:
         """Read the list and the number of matters again."""
+        self.setFocusProxy(self.box)
         self.jobs.read(self, count_matters, then=self._count)
         self.model.refresh()
 
@@ -93,7 +97,6 @@ class CataloguePage(Page):
     def open_subject(self, subject: object) -> None:
         """Show one matter the search box found."""
         if isinstance(subject, MatterRow):
-            self.jobs.read(self, get_matter_by_id, subject.id, then=self.guide.show_matter)
             self.box.setText(subject.name)
 
     def _count(self, count: int) -> None:
@@ -110,8 +113,14 @@ class CataloguePage(Page):
         text = self.box.text().strip()
         self.model.search(_found(text) if text else _browse)
 
-    def _choose_first(self, count: int) -> None:
-        if count and self.table.current_row() is None:
+    def _show_found(self, count: int) -> None:
+        self._found.setCurrentIndex(0 if count else 1)
+        self.guide.setVisible(count > 0)
+        if not count:
+            self.nothing.show_empty(
+                NOTHING.format(text=self.box.text().strip()), NOTHING_WAY_OUT, icon="search"
+            )
+        elif self.table.current_row() is None:
             self.table.select_key(_key(self.model.rows[0]))
 
     def _read(self, row: MatterRow | None) -> None:
@@ -147,12 +156,16 @@ def _found(text: str) -> "Fetch[MatterRow]":
     return fetch
 
 
-def _state_tone(row: MatterRow) -> Tone:
-    return Tone.GOOD if row.state is MatterState.PUBLISHED else Tone.MUTED
+def _name(row: MatterRow) -> str:
+    """A matter that cannot be applied for says so."""
+    return row.name if row.state is MatterState.PUBLISHED else f"（{row.state.label}）{row.name}"
+
+
+def _tone(row: MatterRow) -> Tone:
+    return Tone.NEUTRAL if row.state is MatterState.PUBLISHED else Tone.MUTED
 
 
 _COLUMNS: tuple[Column[MatterRow], ...] = (
-    Column("事项名称", lambda row: row.name, 0),
-    Column("承诺时限", lambda row: row.promised_text, 11),
-    Column("状态", lambda row: row.state.label, 5, tone=_state_tone),
+    Column("事项名称", _name, 0, tone=_tone),
+    Column("承诺时限", lambda row: row.promised_text, 10),
 )

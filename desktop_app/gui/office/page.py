@@ -3,17 +3,18 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop_app.gui import theme
 from desktop_app.gui.forms import Form, TextField
 from desktop_app.gui.jobs import Jobs
+from desktop_app.gui.office.checks import CheckList
 from desktop_app.gui.page import Page, label
-from desktop_app.gui.tables import Column, ListTable, RowsModel
+from desktop_app.gui.scrolling import scrolled
 from desktop_app.gui.theme import GRID, Tone
-from desktop_app.services.health import CheckItem, CheckReport, check
+from desktop_app.messages import sentence
+from desktop_app.rules.errors import ServiceError
+from desktop_app.services.health import CheckReport, check
 from desktop_app.services.maintenance import Backup, back_up
 from desktop_app.services.office import change_settings, get_settings
 from desktop_app.settings import OfficeSettings
@@ -48,9 +49,7 @@ class SettingsPage(Page):
         self.form.add(self.fields["base_url"])
         for left, right in zip(NUMBERS[::2], NUMBERS[1::2], strict=True):
             self.form.add(self.fields[left], self.fields[right])
-        self.checks = ListTable("office.checks", "系统检查结果")
-        self.model: RowsModel[CheckItem] = RowsModel(_COLUMNS, lambda item: item.code, self)
-        self.checks.show_rows(self.model)
+        self.checks = CheckList()
         self.body.addLayout(self._halves(), 1)
         if Permission.DATABASE_MAINTAIN in jobs.actor.permissions:
             self.add_action("office.check", "系统检查", self._check, key="F7", icon="database")
@@ -85,30 +84,27 @@ class SettingsPage(Page):
     def _halves(self) -> QHBoxLayout:
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, GRID * 2, 0)
+        column.setContentsMargins(0, 0, GRID, 0)
         column.addWidget(self.form)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
+        left = QVBoxLayout()
+        left.addWidget(scrolled(inside))
         right = QVBoxLayout()
         right.setSpacing(GRID)
         right.addWidget(label("系统检查", "strong"))
         right.addWidget(self.checks, 1)
         halves = QHBoxLayout()
-        halves.setSpacing(GRID * 3)
-        halves.addWidget(scroll, 1)
-        halves.addLayout(right, 1)
-        self.checks.setMinimumWidth(theme.px(360))
+        halves.setSpacing(GRID * 2)
+        halves.addWidget(_card(left), 1)
+        if Permission.DATABASE_MAINTAIN in self.jobs.actor.permissions:
+            halves.addWidget(_card(right), 1)
         return halves
 
     def _show(self, settings: OfficeSettings) -> None:
         for name, field in self.fields.items():
             if not field.line.isModified():
                 field.set_value(str(getattr(settings, name)))
-        if Permission.DATABASE_MAINTAIN in self.jobs.actor.permissions and not self.model.rows:
+        if Permission.DATABASE_MAINTAIN in self.jobs.actor.permissions and not self.checks.items:
             self._check()
 
     def _save(self) -> None:
@@ -133,12 +129,23 @@ class SettingsPage(Page):
         self.toast("设置已保存")
 
     def _check(self) -> None:
-        self.jobs.run(self, check, self.jobs.office, self.jobs.actor, then=self._show_checks)
+        self.checks.say("正在检查…")
+        self.jobs.run(
+            self,
+            check,
+            self.jobs.office,
+            self.jobs.actor,
+            then=self._show_checks,
+            refused=self._check_refused,
+        )
 
     def _show_checks(self, report: CheckReport) -> None:
-        self.model.replace(report.items)
+        self.checks.show_items(report.items)
         if not report.is_sound:
-            self.show_sentence("系统检查发现需要处理的问题，见右侧列表。", Tone.WARNING)
+            self.show_sentence("系统检查发现需要处理的问题，见右侧带 ▲ 的几项。", Tone.WARNING)
+
+    def _check_refused(self, error: ServiceError) -> None:
+        self.checks.say(sentence(error))
 
     def _ask_backup(self) -> None:
         name, _kind = QFileDialog.getSaveFileName(self, "备份到", "一窗备份.db", BACKUPS)
@@ -151,12 +158,9 @@ class SettingsPage(Page):
         )
 
 
-def _tone(item: CheckItem) -> Tone:
-    return Tone.GOOD if item.is_sound else Tone.WARNING
-
-
-_COLUMNS: tuple[Column[CheckItem], ...] = (
-    Column("项目", lambda item: item.label, 16),
-    Column("结果", lambda item: "✓ 正常" if item.is_sound else "▲ 注意", 8, tone=_tone),
-    Column("说明", lambda item: item.finding, 0),
-)
+def _card(inside: QVBoxLayout) -> QFrame:
+    card = QFrame()
+    card.setProperty("kind", "card")
+    inside.setContentsMargins(GRID * 2, GRID + GRID // 2, GRID, GRID + GRID // 2)
+    card.setLayout(inside)
+    return card

@@ -101,8 +101,8 @@ class CounterDialog(ActDialog):
 
 def _holder(row: CounterRow) -> str:
     if not row.is_open:
-        return "停用"
-    return f"{row.holder_name} 占用" if row.holder_name else "空闲"
+        return "■ 停用"
+    return f"▲ {row.holder_name} 占用" if row.holder_name else "● 空闲"
 
 
 def _tone(row: CounterRow) -> Tone:
