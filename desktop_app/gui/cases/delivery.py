@@ -11,6 +11,7 @@ from desktop_app.gui.cases.worklists import CaseList, list_to_deliver
 from desktop_app.gui.forms import LineEdit, set_names
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import Page, label
+from desktop_app.gui.scrolling import scrolled
 from desktop_app.gui.tables import Column
 from desktop_app.gui.theme import GRID, Tone
 from desktop_app.services.case_queries import CaseDetail, get_case
@@ -156,13 +157,7 @@ class DeliveryPage(Page):
         column.addWidget(self.verdict)
         column.addWidget(label("待出件（回车选中）", "strong"))
         column.addWidget(self.waiting, 1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(content)
-        return scroll
+        return scrolled(content)
 
     # what is shown
 

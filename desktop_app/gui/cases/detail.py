@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QScrollArea,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
@@ -31,6 +30,7 @@ from desktop_app.gui.forms import set_names
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import Page, button, label
 from desktop_app.gui.printing import show_documents
+from desktop_app.gui.scrolling import scrolled
 from desktop_app.gui.theme import GRID
 from desktop_app.services.case_queries import CaseDetail, FullParty, get_case, reveal_party
 from desktop_app.services.printing import DocumentRow, list_documents
@@ -80,13 +80,7 @@ class CasePage(Page):
         self.print_all = button("cases.print", "打印文书", key="Ctrl+P", icon="print")
         self.body.addWidget(self.summary)
         self.halves = self._halves()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self.halves)
-        self.body.addWidget(scroll, 1)
+        self.body.addWidget(scrolled(self.halves), 1)
         self.setFocusProxy(self.documents)
         self._add_actions()
         self._connect()

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.gui import theme
 from desktop_app.gui.forms import set_names
 from desktop_app.gui.page import label
+from desktop_app.gui.scrolling import dress, show_in
 from desktop_app.gui.theme import GRID, Tone
 
 
@@ -30,10 +31,7 @@ class Entries(QScrollArea):
         set_names(self, name, title)
         self._nothing = nothing
         self.shown: tuple[Entry, ...] = ()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
+        dress(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.show_entries(())
 
@@ -52,8 +50,7 @@ class Entries(QScrollArea):
             column.addWidget(label(self._nothing, "subtitle", wrap=True))
         column.addStretch(1)
         self.setAccessibleDescription("；".join(f"{entry.heading} {entry.text}" for entry in entries))
-        self.setWidget(content)
-        content.setAutoFillBackground(False)
+        show_in(self, content)
         self.verticalScrollBar().setValue(place)
 
 
