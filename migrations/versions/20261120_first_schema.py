@@ -239,21 +239,14 @@ def upgrade() -> None:
     with op.batch_alter_table("case", schema=None) as batch_op:
         batch_op.create_index(
             "ix_case_open_department",
-            ["department_id", "state", "due_on", "id"],
+            ["department_id", "due_on", "id", "due_from", "state", "closed_at"],
             unique=False,
             sqlite_where=sa.text("closed_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL"),
         )
         batch_op.create_index(
             "ix_case_open_due",
-            ["due_on", "id"],
-            unique=False,
-            sqlite_where=sa.text("closed_at IS NULL"),
-            postgresql_where=sa.text("closed_at IS NULL"),
-        )
-        batch_op.create_index(
-            "ix_case_open_receiver",
-            ["receiver_id", "state", "due_on", "id"],
+            ["due_on", "id", "due_from", "state", "closed_at"],
             unique=False,
             sqlite_where=sa.text("closed_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL"),
@@ -513,6 +506,8 @@ def upgrade() -> None:
         )
         op.create_index("ix_matter_search_name", "matter_search", ["name"], postgresql_using="gin")
         op.create_index("ix_matter_search_pinyin", "matter_search", ["pinyin"], postgresql_using="gin")
+        # Hardly any case is open, yet every case in an open state is: told so, the planner walks the backlog in order.
+        op.execute('CREATE STATISTICS st_case_open (mcv) ON state, closed_at FROM "case"')
 
 
 def downgrade() -> None:
@@ -550,11 +545,6 @@ def downgrade() -> None:
     op.drop_table("case_clock")
     with op.batch_alter_table("case", schema=None) as batch_op:
         batch_op.drop_index("ix_case_received_at_id")
-        batch_op.drop_index(
-            "ix_case_open_receiver",
-            sqlite_where=sa.text("closed_at IS NULL"),
-            postgresql_where=sa.text("closed_at IS NULL"),
-        )
         batch_op.drop_index(
             "ix_case_open_due",
             sqlite_where=sa.text("closed_at IS NULL"),
