@@ -106,12 +106,15 @@ def texts_in(office: Office) -> str:
 def test_without_a_case_the_page_says_how_to_get_one(page: CasePage) -> None:
     assert page.state.isVisible()
     assert page.state.heading == NOTHING
+    assert visible_buttons(page) == set()
 
 
-def test_an_unknown_case_is_said(page: CasePage) -> None:
+def test_an_unknown_case_is_said_and_offers_no_act(page: CasePage, office: Office, hall: Hall) -> None:
+    opened(page, receive(office, hall))
     page.open_case(404)
     settle(page.jobs)
     assert page.state.isVisible()
+    assert visible_buttons(page) == set()
 
 
 def test_everything_about_a_case_is_shown_and_numbers_are_masked(

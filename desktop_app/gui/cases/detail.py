@@ -153,7 +153,7 @@ class CasePage(Page):
         self.add_key("F3", self.parties.reveal.click, "显示完整号码（留下记录）")
         self.add_key("Ctrl+Shift+C", self.summary.copy_number.click, "复制办件编号")
         self.add_key("Ctrl+P", self.print_all.click, "打印文书")
-        self._show_acts()
+        self._hide_acts()
 
     def _connect(self) -> None:
         self.acts.busy_changed.connect(self._show_acts)
@@ -175,6 +175,7 @@ class CasePage(Page):
             self.tabs.setCurrentIndex(0)
             self.clear_sentence()
             self.show_loading()
+            self._hide_acts()
         self.refresh()
 
     @override
@@ -213,6 +214,11 @@ class CasePage(Page):
                 made.setVisible(self.acts.may(action))
         self.summary.invite.setEnabled(not is_busy)
         self.summary.invite.setVisible(self.acts.may_invite)
+
+    def _hide_acts(self) -> None:
+        """Without a case nothing can be done."""
+        for made in self._buttons.values():
+            made.hide()
 
     def _keep_focus(self) -> None:
         """The focus is always somewhere: an act's button goes when the act is done."""

@@ -56,7 +56,7 @@ NUMBER: Column[CaseRow] = Column(
 )
 APPLICANT: Column[CaseRow] = Column("申请人", lambda row: row.applicant_name, 16)
 MATTER: Column[CaseRow] = Column("事项", lambda row: row.matter_name, 0)
-STATE: Column[CaseRow] = Column("状态", lambda row: row.state.label, 12)
+STATE: Column[CaseRow] = Column("状态", lambda row: row.state.label, 13)
 TIME_LEFT: Column[CaseRow] = Column(
     "剩余工作日", time_left, 33, tooltip=lambda row: explanation(row) or time_left(row), tone=time_tone
 )
