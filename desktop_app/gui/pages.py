@@ -11,6 +11,7 @@ from desktop_app.gui.catalogue.page import CataloguePage
 from desktop_app.gui.examination.page import ExaminationPage
 from desktop_app.gui.main_window import PageSpec
 from desktop_app.gui.office.page import SettingsPage
+from desktop_app.gui.reviews.page import ReviewsPage
 from desktop_app.gui.sites.page import CountersPage
 from desktop_app.gui.statistics.backlog import BacklogPage
 from models.enums import Permission
@@ -21,6 +22,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("cases.delivery", "出件", "delivery", Permission.CASES_DELIVER, DeliveryPage),
     PageSpec("examination.page", "审批办理", "examine", Permission.CASES_EXAMINE, ExaminationPage),
     PageSpec("statistics.backlog", "在办督办", "backlog", Permission.BACKLOG_VIEW, BacklogPage),
+    PageSpec("reviews.page", "好差评", "star", Permission.REVIEWS_VIEW, ReviewsPage),
     PageSpec("cases.detail", "办件详情", "qr", Permission.CASES_VIEW, CasePage),
     PageSpec("catalogue.page", "事项目录", "catalogue", Permission.CATALOGUE_VIEW, CataloguePage),
     PageSpec("calendar.page", "工作日历", "calendar", Permission.CALENDAR_VIEW, CalendarPage),

@@ -348,14 +348,16 @@ def test_refresh_of_something_else_disturbs_nothing(
     assert page.detail.row.id == first.case_id
     assert page.opinion.text.value == "写到一半"
     assert find(page, QPlainTextEdit, "examination.opinion_text").textCursor().position() == cursor
-    assert page.list.model.rows[0].id == first.case_id
+    assert page.waiting.list.model.rows[0].id == first.case_id
     assert page.message.text == ""
 
 
 def test_after_the_act_the_next_case_is_shown(qtbot: QtBot, jobs: Jobs, office: Office, hall: Hall) -> None:
     first, second = accept(office, hall), accept(office, hall)
     page = shown_page(qtbot, jobs, hall)
-    tester = QAbstractItemModelTester(page.list.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    tester = QAbstractItemModelTester(
+        page.waiting.list.model, QAbstractItemModelTester.FailureReportingMode.Fatal
+    )
     find(page, ListTable, "examination.cases").select_key(first.case_id)
     jobs.wait_idle()
     choose_opinion(page, Opinion.GRANT)
@@ -365,7 +367,7 @@ def test_after_the_act_the_next_case_is_shown(qtbot: QtBot, jobs: Jobs, office: 
 
     assert page.opinion.text.value == ""
     assert page.opinion.opinion.value == ""
-    assert page.tabs.tabText(0) == "待审查 1"
+    assert page.waiting.tabs.tabText(0) == "待审查 1"
     del tester
 
 
@@ -377,8 +379,8 @@ def test_other_departments_cases_are_not_listed(qtbot: QtBot, jobs: Jobs, office
     page.show()
     jobs.wait_idle()
 
-    assert page.list.state.isVisible()
-    assert page.list.state.heading == "没有待审查的办件"
+    assert page.waiting.list.state.isVisible()
+    assert page.waiting.list.state.heading == "没有待审查的办件"
     press(page, Qt.Key.Key_F8)
     assert not jobs.is_busy
 
@@ -396,7 +398,7 @@ def test_case_asked_for_is_found_on_its_tab(
     page.open_subject(wanted.case_id)
     jobs.wait_idle()
 
-    assert page.tabs.currentIndex() == tab
+    assert page.waiting.tabs.currentIndex() == tab
     assert page.detail is not None
     assert page.detail.row.id == wanted.case_id
     assert find(page, ListTable, "examination.cases").current_row().id == wanted.case_id

@@ -2,28 +2,23 @@
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop_app.gui import theme
-from desktop_app.gui.cases.due import DAYS_LEFT, LIGHT
 from desktop_app.gui.cases.entries import Entries
-from desktop_app.gui.cases.rows import MATTER, explanation, time_tone
-from desktop_app.gui.cases.worklists import CaseList
 from desktop_app.gui.examination.forms import DecisionForm, OpinionForm, SendBackDialog
 from desktop_app.gui.examination.glance import glance
-from desktop_app.gui.forms import DraftKeeper, set_names
+from desktop_app.gui.examination.waiting import TABS, WaitingList
+from desktop_app.gui.forms import DraftKeeper
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import Page, StateView
 from desktop_app.gui.printing import show_documents
-from desktop_app.gui.tables import Column, Fetch
-from desktop_app.gui.theme import GRID, Tone
+from desktop_app.gui.theme import Tone
 from desktop_app.rules.catalogue import MatterContent
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services import examination
-from desktop_app.services.case_queries import CaseDetail, count_open_cases, get_case, list_open_cases
-from desktop_app.services.case_rows import CaseRow
+from desktop_app.services.case_queries import CaseDetail, get_case
 from desktop_app.services.cases import ActResult
 from desktop_app.services.drafts import discard_draft
 from desktop_app.services.matter_versions import get_version
@@ -34,7 +29,6 @@ HELP = (
     "左边是本部门待审查、待决定的办件，最急的在前。选中一件，右上看材料、条件和时限，右下写意见或作决定。"
     "写到一半离开，内容会自动保存。"
 )
-TABS = ((CaseState.ACCEPTED, "待审查"), (CaseState.EXAMINED, "待决定"))
 MOVED = frozenset({"case_moved", "case_state_wrong"})
 """Somebody else acted first: the case is shown as it stands now, the words stay."""
 NOT_WAITING = "这件办件的状态是“{state}”，现在不需要审批。"
@@ -42,16 +36,6 @@ RESTORED = "已恢复上次没有写完的内容，请核对后继续。"
 OVERTAKEN = "这件办件刚刚由他人办理，状态是“{state}”。您写的内容还在，可以复制留用；请在左边选择其他办件。"
 CHANGED = "这件办件刚刚有变化，请看最新情况后再提交。您写的内容还在。"
 
-DAYS: Column[CaseRow] = Column(
-    "剩余", DAYS_LEFT.read, 6, align_right=True, tooltip=explanation, tone=time_tone
-)
-"""Working days, as everywhere."""
-COLUMNS: tuple[Column[CaseRow], ...] = (
-    LIGHT,
-    DAYS,
-    MATTER,
-    Column("申请人", lambda row: row.applicant_name, 10),
-)
 LIST_WIDTH, CASE_WIDTH = 440, 660
 GLANCE_HEIGHT, FORM_HEIGHT = 285, 285
 """Pixels at 100 %; the room there is gets shared out in these proportions."""
@@ -88,15 +72,11 @@ class ExaminationPage(Page):
             "examination.page", "审批办理", jobs, "选办件 → 看材料与条件 → 写意见或作决定", parent
         )
         self.detail: CaseDetail | None = None
-        self._case_id: int | None = None
         self._draft: DraftKeeper | None = None
         self._is_edited = False
         self._is_filling = False
-        self._is_settling = False
         self._is_acting = False
-        self.tabs = QTabBar()
-        set_names(self.tabs, "examination.tabs", "办理环节")
-        self.list = CaseList(self, "examination.cases", "办件", COLUMNS, _fetch(CaseState.ACCEPTED))
+        self.waiting = WaitingList(self)
         self.glance = Entries("examination.glance", "办件情况", "")
         self.opinion = OpinionForm()
         self.decision = DecisionForm()
@@ -106,20 +86,11 @@ class ExaminationPage(Page):
         self._send_back_dialog: SendBackDialog | None = None
         self._lay_out()
         self._connect()
-        self._show_tab()
+        self._turn()
 
     # building
 
     def _lay_out(self) -> None:
-        for state, title in TABS:
-            self.tabs.setTabData(self.tabs.addTab(title), state)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, GRID, 0)
-        column.setSpacing(GRID)
-        column.addWidget(self.tabs)
-        column.addWidget(self.list, 1)
-        self.list.table.horizontalHeader().setMinimumSectionSize(theme.px(72))
         for form in (self.opinion, self.decision):
             self._forms.addWidget(form)
         halves = QSplitter(Qt.Orientation.Vertical)
@@ -131,28 +102,23 @@ class ExaminationPage(Page):
         self._right.addWidget(halves)
         whole = QSplitter(Qt.Orientation.Horizontal)
         whole.setChildrenCollapsible(False)
-        whole.addWidget(left)
+        whole.addWidget(self.waiting)
         whole.addWidget(self._right)
         whole.setSizes([LIST_WIDTH, CASE_WIDTH])
         self.body.addWidget(whole)
-        self.setFocusProxy(self.list)
+        self.setFocusProxy(self.waiting)
 
     def _connect(self) -> None:
-        model, table = self.list.model, self.list.table
-        model.about_to_replace.connect(self._begin_settling)
-        model.arrived.connect(self._settle)
-        table.chosen.connect(self._choose)
-        table.clicked.connect(self._choose_index)
-        self.list.opened.connect(self._open_row)
-        self.tabs.currentChanged.connect(self._show_tab)
+        self.waiting.chosen.connect(self.open_case)
+        self.waiting.opened.connect(self._go_on)
+        self.waiting.turned.connect(self._turn)
+        self.waiting.settled.connect(self._settle)
         for form in (self.opinion, self.decision):
             form.edited.connect(self._note_edit)
         self.opinion.submitted.connect(self._submit)
         self.decision.granted.connect(self._grant)
         self.decision.denied.connect(self._deny)
         self.decision.send_back_wanted.connect(self._ask_send_back)
-        for at, (_, title) in enumerate(TABS):
-            self.add_key(f"Ctrl+{at + 1}", self._switcher(at), f"切换到“{title}”")
         self.add_key("F8", self._press_forward, "提交审查意见；在“待决定”里作准予决定")
         self.add_key("F10", self._press_deny, "作不予决定")
         self.add_key("F7", self._press_send_back, "退回审查")
@@ -164,18 +130,7 @@ class ExaminationPage(Page):
     @property
     def form(self) -> OpinionForm | DecisionForm:
         """The form of the tab in sight."""
-        return self.opinion if self.state_shown is CaseState.ACCEPTED else self.decision
-
-    @property
-    def state_shown(self) -> CaseState:
-        """The state whose cases the tab in sight lists."""
-        return CaseState(self.tabs.tabData(self.tabs.currentIndex()))
-
-    def _switcher(self, at: int) -> Any:
-        def switch() -> None:
-            self.tabs.setCurrentIndex(at)
-
-        return switch
+        return self.opinion if self.waiting.state is CaseState.ACCEPTED else self.decision
 
     def _press_forward(self) -> None:
         if self.detail is not None:
@@ -197,8 +152,7 @@ class ExaminationPage(Page):
 
     @override
     def refresh(self) -> None:
-        self.jobs.read(self, count_open_cases, then=self._show_counts)
-        self.list.refresh()
+        self.waiting.refresh()
 
     @override
     def open_subject(self, subject: object) -> None:
@@ -207,61 +161,31 @@ class ExaminationPage(Page):
 
     def _go_to(self, detail: CaseDetail) -> None:
         """To the tab and line of a case that waits for the approver; of another one its state is said."""
-        states = [state for state, _ in TABS]
-        if detail.row.state not in states:
+        if detail.row.state not in {state for state, _ in TABS}:
             self.show_sentence(NOT_WAITING.format(state=detail.row.state.label))
             return
-        self.tabs.setCurrentIndex(states.index(detail.row.state))
+        self.waiting.turn_to(detail.row.state)
         self.open_case(detail.row.id)
-        self.list.table.select_key(detail.row.id)
+        self.waiting.select(detail.row.id)
 
-    def _show_tab(self) -> None:
+    def _turn(self) -> None:
         self._leave_case()
-        title = TABS[self.tabs.currentIndex()][1]
-        self.list.say_when_empty(f"没有{title}的办件", "有新的办件时，这里会自动出现。")
         self._forms.setCurrentWidget(self.form)
-        self.list.model.search(_fetch(self.state_shown))
+        self.waiting.show_tab()
 
-    def _show_counts(self, counts: dict[CaseState, int]) -> None:
-        for at, (state, title) in enumerate(TABS):
-            self.tabs.setTabText(at, f"{title} {counts.get(state, 0)}")
-
-    def _begin_settling(self) -> None:
-        """While rows come and go the cursor moves by itself; that is nobody's choice."""
-        self._is_settling = True
-
-    def _settle(self) -> None:
-        if not self._is_settling:
-            return
-        self._is_settling = False
-        table = self.list.table
-        if self._case_id is not None and self.list.model.position(self._case_id) is not None:
-            row = table.current_row()
-            if row is None or row.id != self._case_id:
-                table.select_key(self._case_id)
-            self._read()
-        elif self._case_id is not None and self._is_edited:
-            table.selectionModel().clear()
+    def _settle(self, is_listed: bool) -> None:
+        """The case in sight stays while it waits, or while words on it are unsaved; else the next one comes."""
+        if self.waiting.held is not None and (is_listed or self._is_edited):
+            if not is_listed:
+                self.waiting.drop_cursor()
             self._read()
         else:
             self._leave_case()
-            self._choose(table.current_row())
-        self._right.setVisible(self._case_id is not None or bool(self.list.model.rows))
+            if self.waiting.current is not None:
+                self.open_case(self.waiting.current.id)
+        self._right.setVisible(self.waiting.held is not None or self.waiting.has_rows)
 
-    def _choose(self, row: CaseRow | None) -> None:
-        if not self._is_settling and row is not None:
-            self._open_row_quietly(row)
-
-    def _choose_index(self, index: QModelIndex) -> None:
-        self._choose(self.list.model.row_at(index))
-
-    def _open_row_quietly(self, row: CaseRow) -> None:
-        if row.id != self._case_id:
-            self.open_case(row.id)
-
-    def _open_row(self, row: CaseRow) -> None:
-        """Enter: on to the form."""
-        self._open_row_quietly(row)
+    def _go_on(self) -> None:
         self.form.focus()
 
     # the case
@@ -270,7 +194,7 @@ class ExaminationPage(Page):
         """Show a case; what was half written on another one is kept for it."""
         self._leave_case()
         self.clear_sentence()
-        self._case_id = case_id
+        self.waiting.held = case_id
         self._read()
 
     def _leave_case(self) -> None:
@@ -280,7 +204,7 @@ class ExaminationPage(Page):
             self._draft.stop()
             self._draft.deleteLater()
             self._draft = None
-        self._case_id = None
+        self.waiting.held = None
         self.detail = None
         self._is_edited = False
         self._show_nothing()
@@ -292,12 +216,12 @@ class ExaminationPage(Page):
         self._right.setCurrentIndex(0)
 
     def _read(self) -> None:
-        if self._case_id is not None:
-            self.jobs.read(self, read_case, self._case_id, then=self._show_case)
+        if self.waiting.held is not None:
+            self.jobs.read(self, read_case, self.waiting.held, then=self._show_case)
 
     def _show_case(self, found: tuple[CaseDetail, MatterContent]) -> None:
         detail, content = found
-        if detail.row.id != self._case_id:
+        if detail.row.id != self.waiting.held:
             return
         before, self.detail = self.detail, detail
         entries = glance(detail, content)
@@ -307,7 +231,7 @@ class ExaminationPage(Page):
         if before is None:
             self._begin_form(detail, content)
         elif before.row.revision != detail.row.revision and self._is_edited:
-            is_overtaken = detail.row.state is not self.state_shown
+            is_overtaken = detail.row.state is not self.waiting.state
             words = OVERTAKEN.format(state=detail.row.state.label) if is_overtaken else CHANGED
             self.show_sentence(words, Tone.WARNING)
         self._lock()
@@ -411,7 +335,7 @@ class ExaminationPage(Page):
         if self._draft is not None and self._is_edited:
             self._draft.touch()
         if error.code in MOVED:
-            self.list.refresh()
+            self.waiting.refresh()
         self.show_refusal(error)
 
     @override
@@ -419,13 +343,6 @@ class ExaminationPage(Page):
         super().job_failed()
         self._is_acting = False
         self._lock()
-
-
-def _fetch(state: CaseState) -> Fetch[CaseRow]:
-    def fetch(work: Work, after: CaseRow | None, limit: int) -> list[CaseRow]:
-        return list_open_cases(work, (state,), after, limit)
-
-    return fetch
 
 
 def _card(content: QWidget) -> QFrame:

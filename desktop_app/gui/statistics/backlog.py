@@ -32,7 +32,7 @@ RENEWAL_MS = 300_000
 DUE_TODAY = "due_today"
 TODAY_SHAPE = "◆"
 NUMBER_AT = 3
-LEAST_WIDTH, LEAST_HEIGHT = 88, 220
+LEAST_WIDTH, LEAST_HEIGHT = 88, 170
 """Pixels at 100 %: of a column, and of the list; with less room the page scrolls."""
 
 COLUMNS: tuple[Column[CaseRow], ...] = (

@@ -1,0 +1,155 @@
+"""What waits for the approver's department: a tab for each act, the most urgent first."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
+
+from desktop_app.gui import theme
+from desktop_app.gui.cases.due import DAYS_LEFT, LIGHT
+from desktop_app.gui.cases.rows import MATTER, explanation, time_tone
+from desktop_app.gui.cases.worklists import CaseList
+from desktop_app.gui.forms import set_names
+from desktop_app.gui.page import Page
+from desktop_app.gui.tables import Column, Fetch
+from desktop_app.gui.theme import GRID
+from desktop_app.services.case_queries import count_open_cases, list_open_cases
+from desktop_app.services.case_rows import CaseRow
+from desktop_app.services.work import Work
+from models.enums import CaseState
+
+TABS = ((CaseState.ACCEPTED, "待审查"), (CaseState.EXAMINED, "待决定"))
+DAYS: Column[CaseRow] = Column(
+    "剩余", DAYS_LEFT.read, 6, align_right=True, tooltip=explanation, tone=time_tone
+)
+"""Working days, as everywhere."""
+COLUMNS: tuple[Column[CaseRow], ...] = (
+    LIGHT,
+    DAYS,
+    MATTER,
+    Column("申请人", lambda row: row.applicant_name, 10),
+)
+LEAST_WIDTH = 72
+"""Pixels of a column at 100 %."""
+
+
+class WaitingList(QWidget):
+    """Tabs and list; the case the page holds stays chosen while rows come and go."""
+
+    chosen = Signal(int)
+    """A person chose this case."""
+    opened = Signal(int)
+    """Enter or a double click on this case: on to the form."""
+    turned = Signal()
+    """Another tab is in sight."""
+    settled = Signal(bool)
+    """The rows were read again; whether the held case is among them."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+        self._is_settling = False
+        self.held: int | None = None
+        """The case the page shows."""
+        self.tabs = QTabBar()
+        set_names(self.tabs, "examination.tabs", "办理环节")
+        self.list = CaseList(page, "examination.cases", "办件", COLUMNS, _fetch(TABS[0][0]))
+        self.list.table.horizontalHeader().setMinimumSectionSize(theme.px(LEAST_WIDTH))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, GRID, 0)
+        column.setSpacing(GRID)
+        column.addWidget(self.tabs)
+        column.addWidget(self.list, 1)
+        for at, (_, title) in enumerate(TABS):
+            self.tabs.addTab(title)
+            page.add_key(f"Ctrl+{at + 1}", self._switcher(at), f"切换到“{title}”")
+        self._connect()
+        self.setFocusProxy(self.list)
+
+    @property
+    def state(self) -> CaseState:
+        """The state whose cases are listed."""
+        return TABS[self.tabs.currentIndex()][0]
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether anything waits."""
+        return bool(self.list.model.rows)
+
+    @property
+    def current(self) -> CaseRow | None:
+        """The row the cursor is on."""
+        return self.list.table.current_row()
+
+    def refresh(self) -> None:
+        """Read again, in place."""
+        self._page.jobs.read(self, count_open_cases, then=self._show_counts)
+        self.list.refresh()
+
+    def turn_to(self, state: CaseState) -> None:
+        """Show the tab of a state."""
+        self.tabs.setCurrentIndex([each for each, _ in TABS].index(state))
+
+    def select(self, case_id: int) -> None:
+        """Put the cursor on a case that is listed."""
+        self.list.table.select_key(case_id)
+
+    def drop_cursor(self) -> None:
+        """No line is chosen: the case in sight is none of them."""
+        self.list.table.selectionModel().clear()
+
+    def show_tab(self) -> None:
+        """List what the tab in sight is for."""
+        title = TABS[self.tabs.currentIndex()][1]
+        self.list.say_when_empty(f"没有{title}的办件", "有新的办件时，这里会自动出现。")
+        self.list.model.search(_fetch(self.state))
+
+    def _connect(self) -> None:
+        model, table = self.list.model, self.list.table
+        model.about_to_replace.connect(self._begin_settling)
+        model.arrived.connect(self._settle)
+        table.chosen.connect(self._choose)
+        table.clicked.connect(self._choose_index)
+        self.list.opened.connect(self._open)
+        self.tabs.currentChanged.connect(self.turned)
+
+    def _switcher(self, at: int) -> Callable[[], None]:
+        def switch() -> None:
+            self.tabs.setCurrentIndex(at)
+
+        return switch
+
+    def _show_counts(self, counts: dict[CaseState, int]) -> None:
+        for at, (state, title) in enumerate(TABS):
+            self.tabs.setTabText(at, f"{title} {counts.get(state, 0)}")
+
+    def _begin_settling(self) -> None:
+        """While rows come and go the cursor moves by itself; that is nobody's choice."""
+        self._is_settling = True
+
+    def _settle(self) -> None:
+        if not self._is_settling:
+            return
+        self._is_settling = False
+        is_listed = self.held is not None and self.list.model.position(self.held) is not None
+        if is_listed and (self.current is None or self.current.id != self.held):
+            self.list.table.select_key(self.held)
+        self.settled.emit(is_listed)
+
+    def _choose(self, row: CaseRow | None) -> None:
+        if not self._is_settling and row is not None and row.id != self.held:
+            self.chosen.emit(row.id)
+
+    def _choose_index(self, index: QModelIndex) -> None:
+        self._choose(self.list.model.row_at(index))
+
+    def _open(self, row: CaseRow) -> None:
+        self._choose(row)
+        self.opened.emit(row.id)
+
+
+def _fetch(state: CaseState) -> Fetch[CaseRow]:
+    def fetch(work: Work, after: CaseRow | None, limit: int) -> list[CaseRow]:
+        return list_open_cases(work, (state,), after, limit)
+
+    return fetch
