@@ -4,14 +4,20 @@ import functools
 from dataclasses import dataclass
 from enum import Enum
 from string import Template
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QRectF, QSize, Qt, QTranslator
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.paths import FONTS, ICONS, RESOURCES
 from models.enums import Light
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
+    from PySide6.QtWidgets import QAbstractButton, QLabel
+
+IconTone = Literal["text", "side", "accent", "on_accent"]
 
 GRID = 8
 """Pixels: every distance is a multiple (or a half) of it."""
@@ -182,7 +188,6 @@ def apply(app: QApplication, theme_name: str = "light", percent: int = 100) -> T
     app.setFont(_font())
     app.setPalette(_palette(theme))
     app.setStyleSheet(style_sheet(theme))
-    _icon.cache_clear()
     for widget in app.allWidgets():
         _redraw_icon(widget)
     return theme
@@ -198,17 +203,21 @@ def style_sheet(theme: Theme) -> str:
     return template.substitute(colours, **lengths, family=FAMILY, icons=ICONS.as_posix())
 
 
-def icon(name: str, tone: Literal["text", "side", "accent", "on_accent"] = "text") -> QIcon:
+def icon(name: str, tone: IconTone = "text") -> "QIcon":
     """One of our own line icons (`resources/icons/NAME.svg`) in the theme's colours."""
-    return _icon(name, tone, current().name, text_percent())
+    from desktop_app.gui.icons import line_icon  # the login window is painted without any
+
+    theme = current()
+    usual, other = {
+        "text": (theme.text, theme.muted),
+        "side": (theme.on_side, theme.on_side_selected),
+        "accent": (theme.accent, theme.muted),
+        "on_accent": (theme.on_accent, theme.muted),
+    }[tone]
+    return line_icon(name, usual, other, "checked" if tone == "side" else "disabled")
 
 
-def set_icon(
-    widget: QAbstractButton | QLabel,
-    name: str,
-    tone: Literal["text", "side", "accent", "on_accent"] = "text",
-    size: int = 20,
-) -> None:
+def set_icon(widget: "QAbstractButton | QLabel", name: str, tone: IconTone = "text", size: int = 20) -> None:
     """Give a button or label an icon that follows the theme; `size` in pixels at 100 %."""
     widget.setProperty("icon_name", name)
     widget.setProperty("icon_tone", tone)
@@ -232,47 +241,10 @@ def load_rare_characters() -> None:
 
 def _redraw_icon(widget: QWidget) -> None:
     name = widget.property("icon_name")
-    if not name:
-        return
-    tone, size = widget.property("icon_tone"), px(widget.property("icon_size"))
-    if isinstance(widget, QAbstractButton):
-        widget.setIcon(icon(name, tone))
-        widget.setIconSize(QSize(size, size))
-    elif isinstance(widget, QLabel):
-        widget.setPixmap(icon(name, tone).pixmap(QSize(size, size), widget.devicePixelRatioF()))
+    if name:
+        from desktop_app.gui.icons import put_icon
 
-
-@functools.cache
-def _icon(name: str, tone: str, theme_name: str, percent: int) -> QIcon:  # noqa: ARG001 part of the key
-    theme = THEMES[theme_name]
-    colours = {
-        "text": (theme.text, theme.muted),
-        "side": (theme.on_side, theme.on_side_selected),
-        "accent": (theme.accent, theme.muted),
-        "on_accent": (theme.on_accent, theme.muted),
-    }[tone]
-    drawing = (ICONS / f"{name}.svg").read_text("utf-8")
-    result = QIcon()
-    usual, other = (_drawn(drawing, colour) for colour in colours)
-    if tone == "side":
-        result.addPixmap(usual, QIcon.Mode.Normal, QIcon.State.Off)
-        result.addPixmap(other, QIcon.Mode.Normal, QIcon.State.On)
-    else:
-        result.addPixmap(usual, QIcon.Mode.Normal)
-        result.addPixmap(other, QIcon.Mode.Disabled)
-    return result
-
-
-def _drawn(drawing: str, colour: str) -> QPixmap:
-    from PySide6.QtSvg import QSvgRenderer  # the login window paints before it is needed
-
-    renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", colour).encode()))
-    pixmap = QPixmap(96, 96)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    renderer.render(painter, QRectF(0, 0, 96, 96))
-    painter.end()
-    return pixmap
+        put_icon(widget, icon(name, widget.property("icon_tone")), px(widget.property("icon_size")))
 
 
 def _font() -> QFont:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.app import Workbench
@@ -24,7 +24,7 @@ from desktop_app.services.sample import SampleLogin, sample_logins
 from desktop_app.services.work import SYSTEM
 from models.enums import Area, Role
 from tests.conftest import ROOT
-from tests.gui.hands import never
+from tests.gui.hands import find, never
 
 HEAVY = ("sqlalchemy", "pydantic", "alembic", "reportlab", "openpyxl", "pypinyin", "concurrent.futures")
 
@@ -56,7 +56,7 @@ def enter(workbench: Workbench, qtbot: QtBot) -> MainWindow:
     workbench.login.password.set_value(clerk().password)
     workbench.login.sign_in_button.click()
     workbench.jobs.wait_idle()
-    workbench.login.take_button.click()
+    find(workbench.login, QPushButton, "login.take_counter").click()
     workbench.jobs.wait_idle()
     main = workbench.main
     assert main is not None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.gui.jobs import Jobs
@@ -61,6 +61,10 @@ def ready(window: LoginWindow, jobs: Jobs) -> LoginWindow:
     return window
 
 
+def counters(window: LoginWindow) -> QListWidget:
+    return find(window, QListWidget, "login.counter")
+
+
 def sign_in(window: LoginWindow, jobs: Jobs, login: str, password: str) -> None:
     window.show()
     window.activateWindow()
@@ -108,8 +112,8 @@ def test_a_clerk_takes_a_counter_with_one_more_enter(ready: LoginWindow, jobs: J
     clerk = sample(Role.CLERK)
     sign_in(ready, jobs, clerk.login, clerk.password)
     assert entered.heard == []
-    assert ready.counters.hasFocus()
-    press(ready.counters, Qt.Key.Key_Return)
+    assert counters(ready).hasFocus()
+    press(counters(ready), Qt.Key.Key_Return)
 
     assert jobs.wait_idle()
     assert [seat.counter_id for seat in entered.heard] == [jobs.actor.counter_id]
@@ -142,7 +146,7 @@ def test_a_counter_taken_meanwhile_is_refused_in_place_and_shown_taken(
     assert jobs.wait_idle()
 
     assert second.name in ready.message.text
-    assert f"{second.name} 正在使用" in ready.counters.item(0).text()
+    assert f"{second.name} 正在使用" in counters(ready).item(0).text()
     other.shutdown()
 
 
