@@ -257,6 +257,14 @@ class PartyRole(LabelledEnum):
     AGENT = "agent", "代理人"
 
 
+class RefusalGround(LabelledEnum):
+    """不予受理的情形 (行政许可法 art. 32, paragraph 1, items 1 and 2; 其他: conditions of the matter's own law)."""
+
+    NOT_COMPETENT = "not_competent", "不属于本机关职权范围"
+    NOT_REQUIRED = "not_required", "依法不需要取得行政许可"
+    OTHER = "other", "依法不予受理的其他情形"
+
+
 class DocumentKind(LabelledEnum):
     """文书种类; the value is also the `d=` part of the printed QR code, so it never changes."""
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from desktop_app.rules.accounts import PERMISSIONS
 from desktop_app.rules.cases import ReceivedMaterial
 from desktop_app.rules.catalogue import LegalBasis, Limit, MaterialSpec, MatterContent, Step
-from desktop_app.services.cases import CaseInput, PartyInput
+from desktop_app.services.cases import CaseInput, PartyInput, Refusal
 from desktop_app.services.matter_versions import content_digest, dump_content
 from desktop_app.services.work import Actor, Office
 from models.accounts import Account
@@ -21,6 +21,7 @@ from models.enums import (
     MatterState,
     MatterType,
     ReceivedAs,
+    RefusalGround,
     ResultKind,
     Role,
     StepKind,
@@ -66,6 +67,10 @@ IMMEDIATE = MatterContent(
     materials=(MaterialSpec("居民身份证"),),
     result_name="老年人优待证",
 )
+
+
+UNMET = Refusal(RefusalGround.OTHER, "不符合受理条件", "《公共场所卫生管理条例》第四条")
+"""A refusal for a test."""
 
 
 @dataclass(frozen=True, slots=True)

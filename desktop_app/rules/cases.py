@@ -16,6 +16,7 @@ from models.enums import (
     MaterialNecessity,
     Permission,
     ReceivedAs,
+    RefusalGround,
 )
 
 NOTICE_DAYS = 5
@@ -106,6 +107,12 @@ TRANSITIONS: dict[CaseAction, Transition] = {
         stops=(ClockKind.DELIVERY,),
     ),
 }
+
+REFUSAL_BASES: dict[RefusalGround, str] = {
+    RefusalGround.NOT_COMPETENT: "《中华人民共和国行政许可法》第三十二条第一款第二项",
+    RefusalGround.NOT_REQUIRED: "《中华人民共和国行政许可法》第三十二条第一款第一项",
+}
+"""The basis a licensing matter's refusal rests on; for 其他 the counter names it."""
 
 CLOSED = frozenset({CaseState.REFUSED, CaseState.COMPLETED})
 """Nothing is left to do: the case stands in no list of open cases."""

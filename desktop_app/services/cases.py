@@ -52,6 +52,7 @@ from models.enums import (
     PartyRole,
     Permission,
     ReceivedAs,
+    RefusalGround,
 )
 from models.printing import IssuedDocument
 from models.sites import Department
@@ -76,6 +77,16 @@ class PartyInput:
     phone: str = ""
     address: str = ""
     confirmation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a case is not accepted; `right_organ` is where to apply instead, needed where another is competent."""
+
+    ground: RefusalGround
+    reason: str
+    basis: str
+    right_organ: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +198,13 @@ def receive_supplement(
     return kept(work, record)
 
 
-def refuse_case(
-    work: Work, case_id: int, revision: int, reason: str, basis: str, right_organ: str = ""
-) -> ActResult:
-    """不予受理: with reason, basis, the right organ where another is competent, and the remedies (art. 32, 38)."""
+def refuse_case(work: Work, case_id: int, revision: int, refusal: Refusal) -> ActResult:
+    """不予受理: with reason, basis and the remedies; who is not competent says who is (art. 32 item 2, art. 38)."""
     work.require(Permission.CASES_RECEIVE)
-    reason = clean_text(reason, "不予受理理由", needed=True)
-    basis = clean_text(basis, "不予受理依据", needed=True)
-    right_organ = clean_text(right_organ, "应向申请的机关", longest=MAX_NAME)
+    reason = clean_text(refusal.reason, "不予受理理由", needed=True)
+    basis = clean_text(refusal.basis, "不予受理依据", needed=True)
+    is_elsewhere = refusal.ground is RefusalGround.NOT_COMPETENT
+    right_organ = clean_text(refusal.right_organ, "应向哪个机关申请", needed=is_elsewhere, longest=MAX_NAME)
     record = open_record(work, case_id, revision)
     move(work, record, CaseAction.REFUSE, reason)
     number = reserve_number(work, record, DocumentKind.REFUSAL)

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from desktop_app.services.cases import PartyInput
+from desktop_app.rules.cases import REFUSAL_BASES
+from desktop_app.services.cases import PartyInput, Refusal
 from desktop_app.services.examination import Certificate
 from desktop_app.services.office import open_office
 from desktop_app.services.sample import load_sample
 from desktop_app.services.storyteller import StoryClock, Storyteller, ToldCase
 from desktop_app.services.work import HALL_ZONE, SYSTEM, Actor, Office
-from models.enums import ApplicantKind, CaseState, Grade, IdentityKind, Opinion, Role
+from models.enums import ApplicantKind, CaseState, Grade, IdentityKind, Opinion, RefusalGround, Role
 
 BEGINNING = datetime(2026, 11, 6, 9, 0, tzinfo=HALL_ZONE)
 """A Friday; the story's last day is Friday, 2026-11-20."""
@@ -207,9 +208,12 @@ def _last_morning(teller: Storyteller, books: ToldCase, fireworks: ToldCase) -> 
     teller.refuse(
         SECOND_CLERK,
         water,
-        "取水口位于邻县境内，该申请不属于本机关职权范围。",
-        "《中华人民共和国行政许可法》第三十二条第一款第二项",
-        "取水口所在地的县级水行政主管部门",
+        Refusal(
+            RefusalGround.NOT_COMPETENT,
+            "取水口位于邻县境内，该申请不属于本机关职权范围。",
+            REFUSAL_BASES[RefusalGround.NOT_COMPETENT],
+            "取水口所在地的县级水行政主管部门",
+        ),
     )
     clock.set_to(11, 20, 10, 20)
     teller.deliver(DELIVERY_CLERK, fireworks)

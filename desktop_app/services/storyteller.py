@@ -152,12 +152,10 @@ class Storyteller:
             told.follow(cases.receive_supplement(work, told.last.case_id, told.last.revision, lines))
         self.clock.go_on()
 
-    def refuse(self, clerk: str, told: ToldCase, reason: str, basis: str, right_organ: str) -> None:
+    def refuse(self, clerk: str, told: ToldCase, refusal: cases.Refusal) -> None:
         """不予受理."""
         with self._office.work(self.person(clerk)) as work:
-            told.follow(
-                cases.refuse_case(work, told.last.case_id, told.last.revision, reason, basis, right_organ)
-            )
+            told.follow(cases.refuse_case(work, told.last.case_id, told.last.revision, refusal))
         self.clock.go_on()
 
     def examine(self, told: ToldCase, opinion: Opinion, text: str) -> None:

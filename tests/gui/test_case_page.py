@@ -25,7 +25,7 @@ from models.audit import AuditEntry
 from models.cases import Case
 from models.enums import Area, CaseState, DocumentKind, ReceivedAs
 from tests.conftest import SettableClock
-from tests.factories import LICENCE, Hall
+from tests.factories import LICENCE, UNMET, Hall
 from tests.gui.counter import (
     accept,
     activate,
@@ -70,9 +70,7 @@ def supplementing(office: Office, hall: Hall) -> ActResult:
 
 def refused(office: Office, hall: Hall) -> ActResult:
     case = receive(office, hall)
-    return do(
-        office, hall.clerk, cases.refuse_case, case.case_id, case.revision, "不属于职权范围", "第三十二条"
-    )
+    return do(office, hall.clerk, cases.refuse_case, case.case_id, case.revision, UNMET)
 
 
 def examined(office: Office, hall: Hall) -> ActResult:
@@ -326,6 +324,7 @@ def test_a_refusal_to_accept_is_issued(page: CasePage, office: Office, hall: Hal
     press(opened(page, case), Qt.Key.Key_F10)
     dialog = dialog_of(page, RefusalDialog)
     dialog.reason.set_value("申请事项不属于本机关职权范围")
+    dialog.right_organ.set_value("示例市公安局")
     go_on(dialog)
     settle(page.jobs)
     close_preview(page)
@@ -353,6 +352,7 @@ def test_the_slower_desk_is_told_who_was_faster_and_keeps_what_was_typed(
     page.acts.ask_refusal()
     dialog = dialog_of(page, RefusalDialog)
     dialog.reason.set_value("不属于职权范围")
+    dialog.right_organ.set_value("示例市公安局")
     do(office, hall.other_clerk, cases.request_supplement, case.case_id, case.revision, {1: ASKED[1]})
     dialog.way_on.click()
     settle(page.jobs)
@@ -373,8 +373,12 @@ def test_what_cannot_be_printed_is_said_in_the_dialog(page: CasePage, office: Of
     case = receive(office, hall)
     opened(page, case)
     page.acts.ask_refusal()
-    dialog_of(page, RefusalDialog).reason.set_value("字形缺失：\U0001f600")
-    dialog_of(page, RefusalDialog).way_on.click()
+    dialog = dialog_of(page, RefusalDialog)
+    dialog.reason.set_value("字形缺失：\U0001f600")
+    dialog.way_on.click()
+    assert "应向哪个机关申请" in dialog.message.text, "who is not competent must say who is"
+    dialog.right_organ.set_value("示例市公安局")
+    dialog.way_on.click()
     settle(page.jobs)
     dialog = dialog_of(page, RefusalDialog)
     assert "没有对应的字形" in dialog.message.text

@@ -6,13 +6,23 @@ import pytest
 import sqlalchemy as sa
 
 from desktop_app.documents.content import AcceptanceNotice, Receipt, RefusalDecision, SupplementReceipt
-from desktop_app.rules.cases import ReceivedMaterial
+from desktop_app.rules.cases import REFUSAL_BASES, ReceivedMaterial
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services import audit, case_queries, cases, examination, printing, statistics
 from desktop_app.services.cases import CaseInput
 from desktop_app.services.work import SYSTEM, Office
 from models.cases import Case
-from models.enums import CaseAction, CaseState, ClockKind, Light, Opinion, PartyRole, PrintState, ReceivedAs
+from models.enums import (
+    CaseAction,
+    CaseState,
+    ClockKind,
+    Light,
+    Opinion,
+    PartyRole,
+    PrintState,
+    ReceivedAs,
+    RefusalGround,
+)
 from models.printing import IssuedDocument
 from tests.conftest import SettableClock
 from tests.factories import LICENCE_CODE, Hall, licence_case, received
@@ -139,14 +149,13 @@ def test_refusal_names_reason_right_organ_and_remedies(office: Office, hall: Hal
     with office.work(hall.clerk) as work:
         case = cases.receive_case(work, licence_case(hall, COMPANY))
     with office.work(hall.clerk) as work:
-        case = cases.refuse_case(
-            work,
-            case.case_id,
-            case.revision,
+        refusal = cases.Refusal(
+            RefusalGround.NOT_COMPETENT,
             "不属于本机关职权范围",
-            "《行政许可法》第三十二条",
+            REFUSAL_BASES[RefusalGround.NOT_COMPETENT],
             "示例市公安局",
         )
+        case = cases.refuse_case(work, case.case_id, case.revision, refusal)
     with office.read(hall.clerk) as work:
         paper = printing.get_document(work, case.document_ids[0])
         detail = case_queries.get_case(work, case.case_id)
@@ -157,6 +166,15 @@ def test_refusal_names_reason_right_organ_and_remedies(office: Office, hall: Hal
     assert detail.actions == ()
     with office.read(hall.supervisor) as work:
         assert statistics.list_backlog(work) == []
+
+
+def test_who_is_not_competent_must_name_who_is(office: Office, hall: Hall) -> None:
+    with office.work(hall.clerk) as work:
+        case = cases.receive_case(work, licence_case(hall))
+    silent = cases.Refusal(RefusalGround.NOT_COMPETENT, "不属于本机关职权范围", "第三十二条", "  ")
+    with pytest.raises(ServiceError) as refusal, office.work(hall.clerk) as work:
+        cases.refuse_case(work, case.case_id, case.revision, silent)
+    assert refusal.value.values["name"] == "应向哪个机关申请"
 
 
 def test_whole_way_to_delivery(office: Office, hall: Hall) -> None:

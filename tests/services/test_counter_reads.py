@@ -3,7 +3,7 @@
 from desktop_app.services import case_queries, cases, printing
 from desktop_app.services.work import Office
 from models.enums import CaseState, PrintState
-from tests.factories import LICENCE, Hall, licence_case
+from tests.factories import LICENCE, UNMET, Hall, licence_case
 from tests.people import COMPANY, WANG
 
 
@@ -14,7 +14,7 @@ def test_open_cases_are_counted_by_state_for_those_who_see_them(office: Office, 
         closed = cases.receive_case(work, licence_case(hall, WANG))
         cases.receive_and_accept_case(work, licence_case(hall, WANG))
     with office.work(hall.clerk) as work:
-        cases.refuse_case(work, closed.case_id, closed.revision, "不属于职权范围", "第三十二条")
+        cases.refuse_case(work, closed.case_id, closed.revision, UNMET)
     with office.read(hall.clerk) as work:
         assert case_queries.count_open_cases(work) == {CaseState.RECEIVED: 2, CaseState.ACCEPTED: 1}
     with office.read(hall.stranger) as work:

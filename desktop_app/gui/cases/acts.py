@@ -106,11 +106,7 @@ class CaseActs(QObject):
             return
         dialog = self._ask(RefusalDialog, detail, None, lambda: RefusalDialog(self._page))
 
-        def answers() -> tuple[str, str, str]:
-            refusal = dialog.refusal()
-            return refusal.reason, refusal.basis, refusal.right_organ
-
-        self._then(dialog, CaseAction.REFUSE, cases.refuse_case, answers)
+        self._then(dialog, CaseAction.REFUSE, cases.refuse_case, lambda: (dialog.refusal(),))
 
     def ask_collector(self) -> None:
         """出件: who collects."""

@@ -18,8 +18,10 @@ from desktop_app.gui.forms import ChoiceField, Form, LinesEdit, LinesField, Text
 from desktop_app.gui.page import label
 from desktop_app.gui.scrolling import scrolled
 from desktop_app.gui.theme import GRID
+from desktop_app.rules.cases import REFUSAL_BASES
 from desktop_app.rules.catalogue import MaterialSpec
-from models.enums import PartyRole
+from desktop_app.services.cases import Refusal
+from models.enums import PartyRole, RefusalGround
 
 ONCE = "请一次告知全部需要补正的材料；告知以后依法不能再次要求补正。"
 NOTHING_MISSING = "材料清单里没有未收取的材料。请返回，先把需要补正的材料改为“未收取”。"
@@ -27,7 +29,6 @@ USUAL_DEMAND = "请按办事指南要求提交"
 LONGEST_DEMAND = 300
 LEAST_HEIGHT = 200
 REMEDIES = "决定书会写明申请行政复议（60日）和提起行政诉讼（六个月）的途径。"
-REFUSAL_BASIS = "《中华人民共和国行政许可法》第三十二条第一款第二项"
 
 
 class SupplementDialog(ActDialog):
@@ -99,15 +100,6 @@ class SupplementDialog(ActDialog):
         self._demands[position] = (box, words)
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """What a refusal says."""
-
-    reason: str
-    basis: str
-    right_organ: str
-
-
 class RefusalDialog(ActDialog):
     """不予受理: reason, basis and where to go instead; the remedies are printed by themselves."""
 
@@ -116,26 +108,36 @@ class RefusalDialog(ActDialog):
         self.form = Form()
         self.reason = LinesField("cases.refusal_reason", "不予受理的理由", lines=4, required=True)
         self.reason.lines.setMaximumHeight(self.reason.lines.minimumHeight())
+        self.ground = ChoiceField("cases.refusal_ground", "情形", RefusalGround)
         self.basis = TextField("cases.refusal_basis", "依据", required=True)
-        self.basis.set_value(REFUSAL_BASIS)
-        self.right_organ = TextField(
-            "cases.refusal_organ", "应向哪个机关申请（不属于本机关职权范围时必填）", max_length=200
-        )
-        for field in (self.reason, self.basis, self.right_organ):
+        self.right_organ = TextField("cases.refusal_organ", "应向哪个机关申请", max_length=200, required=True)
+        for field in (self.ground, self.reason, self.basis, self.right_organ):
             self.form.add(field)
+        self.ground.edited.connect(self._follow_ground)
+        self._follow_ground()
         self.body.addWidget(self.form)
         self.body.addWidget(label(REMEDIES, "note", wrap=True))
         self.body.addStretch(1)
 
+    def _follow_ground(self) -> None:
+        """The law's own basis, and whether another organ must be named."""
+        ground = RefusalGround(self.ground.value)
+        self.basis.set_value(REFUSAL_BASES.get(ground, ""))
+        is_elsewhere = ground is RefusalGround.NOT_COMPETENT
+        self.right_organ.is_required = is_elsewhere
+        self.right_organ.setVisible(is_elsewhere)
+
     def refusal(self) -> Refusal:
-        """What was filled in."""
-        return Refusal(self.reason.value, self.basis.value, self.right_organ.value)
+        """What was filled in; the organ only where it is asked for."""
+        organ = self.right_organ.value if self.right_organ.is_required else ""
+        return Refusal(RefusalGround(self.ground.value), self.reason.value, self.basis.value, organ)
 
     @override
     def find_fault(self) -> str:
-        """Reason and basis must stand there."""
+        """Reason and basis must stand there, and the organ where another is competent."""
         self.form.clear_notes()
-        return "" if self.form.find_gap() is None else "请填写理由和依据。"
+        gap = self.form.find_gap()
+        return "" if gap is None else f"请填写“{gap.title}”。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from shiboken6 import isValid
 from typing_extensions import override
 
 from desktop_app.gui.act_dialog import ActDialog
-from desktop_app.gui.cases.dialogs import Refusal, RefusalDialog, SupplementDialog
+from desktop_app.gui.cases.dialogs import RefusalDialog, SupplementDialog
 from desktop_app.gui.cases.intake_form import IntakeForm
 from desktop_app.gui.cases.matter_chooser import MatterChooser
 from desktop_app.gui.forms import DraftKeeper
@@ -16,7 +16,6 @@ from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import Page
 from desktop_app.gui.printing import show_documents
 from desktop_app.gui.theme import Tone
-from desktop_app.messages import sentence
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services import cases
 from desktop_app.services.catalogue import MatterDetail, MatterRow, get_matter_by_id
@@ -38,12 +37,10 @@ def receive_and_supplement(work: Work, given: cases.CaseInput, demands: dict[int
     return cases.joined(received, told)
 
 
-def receive_and_refuse(work: Work, given: cases.CaseInput, refusal: Refusal) -> cases.ActResult:
+def receive_and_refuse(work: Work, given: cases.CaseInput, refusal: cases.Refusal) -> cases.ActResult:
     """Register the application and refuse it in writing: one transaction."""
     received = cases.receive_case(work, given)
-    refused = cases.refuse_case(
-        work, received.case_id, received.revision, refusal.reason, refusal.basis, refusal.right_organ
-    )
+    refused = cases.refuse_case(work, received.case_id, received.revision, refusal)
     return cases.joined(received, refused)
 
 
@@ -186,8 +183,7 @@ class IntakePage(Page):
         given = self._given()
         if given is not None:
             dialog = SupplementDialog(self.form.missing(), self)
-            self._ask(
-                dialog,
+            dialog.ask(
                 lambda: self._act(
                     self.supplement,
                     "已一次性告知补正",
@@ -202,8 +198,7 @@ class IntakePage(Page):
         given = self._given()
         if given is not None:
             dialog = RefusalDialog(self)
-            self._ask(
-                dialog,
+            dialog.ask(
                 lambda: self._act(
                     self.refuse,
                     "已作出不予受理决定",
@@ -213,11 +208,6 @@ class IntakePage(Page):
                     dialog=dialog,
                 ),
             )
-
-    def _ask(self, dialog: ActDialog, act: Callable[[], None]) -> None:
-        dialog.accepted.connect(act)
-        dialog.rejected.connect(dialog.deleteLater)
-        dialog.open()
 
     def _given(self) -> cases.CaseInput | None:
         return self.form.given() if self.is_filling else None
@@ -240,7 +230,7 @@ class IntakePage(Page):
 
         def done(result: cases.ActResult) -> None:
             if dialog is not None:
-                dialog.deleteLater()
+                dialog.accept()
             self._finish(said, result)
 
         def refused(error: ServiceError) -> None:
@@ -264,16 +254,18 @@ class IntakePage(Page):
 
     def _refused(self, error: ServiceError, dialog: ActDialog | None) -> None:
         """What was typed stays, in the form and in the dialog; the cursor goes where something is to be done."""
-        self.show_refusal(error)
         self.draft.touch()
         matter = self.form.matter
         if error.code == "matter_version_changed" and matter is not None:
+            if dialog is not None:
+                dialog.give_up()
             self.jobs.read(self, get_matter_by_id, matter.id, then=self._renew)
+        elif dialog is not None:
+            dialog.show_refusal(error)
+            return
         elif error.code == "material_missing":
             self.form.checklist.focus()
-        elif dialog is not None:
-            dialog.open()
-            dialog.message.say(sentence(error), Tone.BAD)
+        self.show_refusal(error)
 
     def _renew(self, matter: MatterDetail) -> None:
         self.form.renew(matter)
