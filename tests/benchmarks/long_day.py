@@ -1,9 +1,9 @@
 """A long day at a counter: 200 cases in one workbench, every page opened; writes the most memory it held, in MB."""
 
-import resource
 import sys
 import tempfile
 import time
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QSettings
 from PySide6.QtWidgets import QApplication
@@ -30,7 +30,13 @@ def main() -> None:
         QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, folder)
         theme.apply(app)
         _spend_day(office, furnish(office))
-    sys.stdout.write(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}\n")
+    sys.stdout.write(f"{_most_memory_mb():.0f}\n")
+
+
+def _most_memory_mb() -> float:
+    """The kernel's own high-water mark of this program; `getrusage` would begin with that of who started it."""
+    status = Path("/proc/self/status").read_text("ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def _spend_day(office: Office, hall: Hall) -> None:
