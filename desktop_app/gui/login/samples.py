@@ -24,9 +24,11 @@ class SampleList(QScrollArea):
         grid = QGridLayout(listed)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
-        grid.addWidget(label("示例数据库：点一个账号即可填入", "note"), 0, 0, 1, 2)
+        passwords = "、".join(sorted({sample.password for sample in samples}))
+        hint = f"示例数据库：点一个账号即可填入，密码 {passwords}"
+        grid.addWidget(label(hint, "note"), 0, 0, 1, 2)
         for at, sample in enumerate(samples):
-            words = f"{sample.role_label}　{sample.name}"
+            words = f"{sample.role_label}　{sample.name}　{sample.login}"
             made = button(f"login.sample_{sample.login}", words, kind="link", tooltip=sample.login)
             made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             made.clicked.connect(self._chooser(sample.login, sample.password))
