@@ -1,6 +1,6 @@
 """The dialog every act asks its few questions with."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
@@ -18,8 +18,10 @@ from typing_extensions import override
 
 from desktop_app.gui import theme
 from desktop_app.gui.forms import set_names
-from desktop_app.gui.page import MessageBar, button, label
+from desktop_app.gui.page import FAILURE, MessageBar, button, label
 from desktop_app.gui.theme import GRID, Tone
+from desktop_app.messages import sentence
+from desktop_app.rules.errors import ServiceError
 
 UNSENT = "填写的内容还没有提交。继续请接着填写；确要放弃，按回车返回。"
 
@@ -44,8 +46,9 @@ class ActDialog(QDialog):
             QShortcut(QKeySequence(key), self).activated.connect(self.way_on.click)
         self.way_back = button(f"{name}.cancel", "返回", key="Esc")
         self.way_on.clicked.connect(self._go_on)
-        self.way_back.clicked.connect(self._go_back)
+        self.way_back.clicked.connect(self.give_up)
         self._words_at_first: list[str] | None = None
+        self._send: Callable[[], object] | None = None
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.way_back)
@@ -57,6 +60,24 @@ class ActDialog(QDialog):
         column.addWidget(self.message)
         column.addLayout(self.body, 1)
         column.addLayout(foot)
+
+    def ask(self, send: Callable[[], object]) -> None:
+        """Open; `send` takes a complete answer on its way, and the dialog stays until it is accepted or given up."""
+        self._send = send
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.open()
+
+    def give_up(self) -> None:
+        """Close, whatever was typed."""
+        super().reject()
+
+    def show_refusal(self, error: ServiceError) -> None:
+        """Say why the answer was refused; it stays as it was typed."""
+        self.message.say(sentence(error), Tone.BAD)
+
+    def job_failed(self) -> None:
+        """The answer met a bug; it stays as it was typed."""
+        self.message.say(FAILURE, Tone.BAD)
 
     def find_fault(self) -> str:
         """What is missing, as a sentence; empty where the dialog is complete."""
@@ -93,17 +114,17 @@ class ActDialog(QDialog):
             self.message.say(UNSENT, Tone.WARNING)
             self.way_back.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self._go_back()
+            self.give_up()
 
     def _go_on(self) -> None:
         fault = self.find_fault()
         if fault:
             self.message.say(fault, Tone.BAD)
-        else:
+        elif self._send is None:
             self.accept()
-
-    def _go_back(self) -> None:
-        super().reject()
+        else:
+            self.message.clear()
+            self._send()
 
     def _words(self) -> list[str]:
         """Everything a person can type into."""

@@ -64,7 +64,7 @@ class AccountDialog(ActDialog):
             self.person.value,
             Role(self.role.value),
             int(department) if department else None,
-            self.password.value,
+            self.password.line.text(),
             self.state.value == ACTIVE,
         )
 

@@ -1,9 +1,12 @@
 """账号权限: accounts, their roles and departments."""
 
+from typing import Any
+
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from desktop_app.gui.accounts.dialogs import AccountDialog, PasswordDialog
+from desktop_app.gui.act_dialog import ActDialog
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import Page
 from desktop_app.gui.tables import Column, ListTable, RowsModel
@@ -50,18 +53,21 @@ class AccountsPage(Page):
 
     def _create(self) -> None:
         dialog = AccountDialog(None, self._departments, self)
-        if dialog.exec():
+
+        def send() -> None:
             given = dialog.given()
-            self.jobs.change(
-                self,
+            self._send(
+                dialog,
+                "已新建账号 {login}",
                 create_account,
                 given.login,
                 given.name,
                 given.role,
                 given.password,
                 given.department_id,
-                then=lambda row: self.toast(f"已新建账号 {row.login}"),
             )
+
+        dialog.ask(send)
 
     def _change_current(self) -> None:
         self._change(self.table.current_row())
@@ -70,32 +76,41 @@ class AccountsPage(Page):
         if row is None:
             return
         dialog = AccountDialog(row, self._departments, self)
-        if dialog.exec():
+
+        def send() -> None:
             given = dialog.given()
-            self.jobs.change(
-                self,
+            self._send(
+                dialog,
+                "已修改账号 {login}",
                 update_account,
                 row.id,
                 name=given.name,
                 role=given.role,
                 department_id=given.department_id,
                 is_active=given.is_active,
-                then=lambda changed: self.toast(f"已修改账号 {changed.login}"),
             )
+
+        dialog.ask(send)
 
     def _ask_password(self) -> None:
         row: AccountRow | None = self.table.current_row()
         if row is None:
             return
         dialog = PasswordDialog(row.login, self)
-        if dialog.exec():
-            self.jobs.change(
-                self,
-                reset_password,
-                row.id,
-                dialog.password.value,
-                then=lambda changed: self.toast(f"已重置 {changed.login} 的密码"),
+        dialog.ask(
+            lambda: self._send(
+                dialog, "已重置 {login} 的密码", reset_password, row.id, dialog.password.line.text()
             )
+        )
+
+    def _send(self, dialog: ActDialog, said: str, use_case: Any, *args: Any, **values: Any) -> None:
+        """The dialog goes when it is done; refused, it says why and keeps what was typed."""
+
+        def done(row: AccountRow) -> None:
+            dialog.accept()
+            self.toast(said.format(login=row.login))
+
+        self.jobs.change(dialog, use_case, *args, then=done, button=dialog.way_on, **values)
 
     def _unlock(self) -> None:
         row: AccountRow | None = self.table.current_row()

@@ -1,6 +1,6 @@
 """Setting one day otherwise, and loading a year from the text of its notice."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -24,12 +24,8 @@ PASTED = "粘贴的放假通知"
 class DayDialog(ActDialog):
     """One day: worked or off, and why."""
 
-    chosen = Signal(object, bool, str)
-    cleared = Signal(object)
-
     def __init__(self, row: DayRow, parent: QWidget) -> None:
         super().__init__("calendar.day_dialog", f"调整 {row.day.isoformat()}", "保存", parent)
-        self._row = row
         self.form = Form()
         self.kind = ChoiceField("calendar.day_kind", "这一天", [(WORKING, "上班"), (OFF, "放假")])
         self.kind.set_value(WORKING if row.is_working else OFF)
@@ -40,24 +36,20 @@ class DayDialog(ActDialog):
             label("调整后，今后计算的期限按新的日历；已打印的期限不变。", "subtitle", wrap=True)
         )
         self.body.addWidget(self.form)
-        if row.is_override:
-            restore = button("calendar.day_clear", "恢复为公布的日历", icon="back")
-            restore.clicked.connect(self._clear)
-            self.body.addWidget(restore, 0, Qt.AlignmentFlag.AlignLeft)
-        self.accepted.connect(self._tell)
+        self.restore = button("calendar.day_clear", "恢复为公布的日历", icon="back")
+        self.body.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignLeft)
+        self.restore.setVisible(row.is_override)
+
+    @property
+    def is_working(self) -> bool:
+        """Whether the day is to be worked."""
+        return self.kind.value == WORKING
 
     @override
     def find_fault(self) -> str:
         """A reason must be given."""
         self.form.clear_notes()
         return "" if self.form.find_gap() is None else "请填写原因，例如：全市统一调休。"
-
-    def _tell(self) -> None:
-        self.chosen.emit(self._row.day, self.kind.value == WORKING, self.day_name.value)
-
-    def _clear(self) -> None:
-        self.cleared.emit(self._row.day)
-        self.reject()
 
 
 class NoticeDialog(ActDialog):

@@ -1,7 +1,5 @@
 """工作日历: which days count, and what to do when a year is missing."""
 
-from datetime import date
-
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
@@ -9,7 +7,7 @@ from typing_extensions import override
 
 from desktop_app.gui import theme
 from desktop_app.gui.calendar.dialogs import DayDialog, NoticeDialog
-from desktop_app.gui.calendar.month import MIN_WIDTH, DayKind, MonthView, paint_mark
+from desktop_app.gui.calendar.month import MIN_WIDTH, DayKind, MonthView, day_words, paint_mark
 from desktop_app.gui.forms import set_names
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import Page, button, label
@@ -24,7 +22,7 @@ from desktop_app.services.calendar import (
     list_year,
     set_day,
 )
-from desktop_app.services.work import hall_date, wall_clock
+from desktop_app.services.work import hall_date
 from models.enums import Area, Permission
 
 MOST_COLUMNS = 6
@@ -47,8 +45,9 @@ class CalendarPage(Page):
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__("calendar.page", "工作日历", jobs, PURPOSE, parent)
-        self.year = hall_date(wall_clock()).year
+        self.year = hall_date(jobs.office.clock()).year
         self._columns = 0
+        self._is_warned = False
         self.year_label = label("", "heading")
         set_names(self.year_label, "calendar.year", "年份")
         self.totals = label("", "subtitle")
@@ -60,9 +59,9 @@ class CalendarPage(Page):
         self._grid.setSpacing(GRID * 2)
         content = QWidget()
         content.setLayout(self._grid)
-        self._area = scrolled(content)
-        self._area.viewport().installEventFilter(self)
-        self.body.addWidget(self._area, 1)
+        self.area = scrolled(content)
+        self.area.viewport().installEventFilter(self)
+        self.body.addWidget(self.area, 1)
         for month in self.months:
             month.opened.connect(self._ask_day)
         if self._may_edit:
@@ -108,7 +107,7 @@ class CalendarPage(Page):
         return super().eventFilter(watched, event)
 
     def _arrange(self) -> None:
-        room = self._area.viewport().width() - GRID
+        room = self.area.viewport().width() - GRID
         fitting = (room + self._grid.spacing()) // (theme.px(MIN_WIDTH) + self._grid.spacing())
         columns = next(count for count in (MOST_COLUMNS, 4, 3, 2, 1) if count <= max(1, fitting))
         if columns != self._columns:
@@ -135,7 +134,7 @@ class CalendarPage(Page):
             return
         self.totals.setText("")
         self.clear_sentence()
-        is_this_year = self.year == hall_date(wall_clock()).year
+        is_this_year = self.year == hall_date(self.jobs.office.clock()).year
         self.show_empty(
             f"{self.year} 年的工作日历尚未载入",
             WAY_OUT if self._may_edit else NO_RIGHT,
@@ -145,12 +144,15 @@ class CalendarPage(Page):
         )
 
     def _go_home(self) -> None:
-        self._turn(hall_date(wall_clock()).year - self.year)
+        self._turn(hall_date(self.jobs.office.clock()).year - self.year)
 
     def _say_status(self, status: CalendarStatus) -> None:
         """The missing year says it itself while it is in sight."""
         missing = (status.loaded_years or (0,))[-1] + 1
-        if status.warning and self.year != missing:
+        if self._is_warned:
+            self.clear_sentence()
+        self._is_warned = status.warning and self.year != missing
+        if self._is_warned:
             self.show_sentence(
                 f"{missing} 年的工作日历尚未载入。{WAY_OUT if self._may_edit else NO_RIGHT}", Tone.WARNING
             )
@@ -162,15 +164,20 @@ class CalendarPage(Page):
         if not self._may_edit:
             return
         dialog = DayDialog(row, self)
-        dialog.chosen.connect(self._set_day)
-        dialog.cleared.connect(self._clear_day)
-        dialog.open()
 
-    def _set_day(self, day: date, is_working: bool, name: str) -> None:
-        self.jobs.change(self, set_day, day, is_working, name, then=lambda _row: self.toast("已调整"))
+        def done(changed: DayRow) -> None:
+            dialog.accept()
+            self.toast(f"已调整：{day_words(changed)}")
 
-    def _clear_day(self, day: date) -> None:
-        self.jobs.change(self, clear_day, day, then=lambda _row: self.toast("已恢复"))
+        def send() -> None:
+            given = (row.day, dialog.is_working, dialog.day_name.value)
+            self.jobs.change(dialog, set_day, *given, then=done, button=dialog.way_on)
+
+        def clear() -> None:
+            self.jobs.change(dialog, clear_day, row.day, then=done, button=dialog.restore)
+
+        dialog.restore.clicked.connect(clear)
+        dialog.ask(send)
 
 
 class _Mark(QWidget):

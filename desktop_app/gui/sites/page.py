@@ -60,17 +60,25 @@ class CountersPage(Page):
 
     def _ask(self, row: CounterRow | None) -> None:
         dialog = CounterDialog(row, self)
-        if dialog.exec():
+
+        def done(saved: CounterRow) -> None:
+            dialog.accept()
+            self.toast(f"已保存 {saved.name}")
+
+        def send() -> None:
             self.jobs.change(
-                self,
+                dialog,
                 save_counter,
                 row.id if row else None,
                 dialog.number.value,
                 dialog.counter.value,
                 dialog.zone.value,
                 is_open=dialog.state.value == OPEN,
-                then=lambda saved: self.toast(f"已保存 {saved.name}"),
+                then=done,
+                button=dialog.way_on,
             )
+
+        dialog.ask(send)
 
 
 class CounterDialog(ActDialog):
