@@ -97,6 +97,13 @@ class ImportDialog(QDialog):
         )
         self._offer()
 
+    def save_to(self, path: Path) -> None:
+        """Keep the report that is shown."""
+        if self._report is not None:
+            self._page.jobs.run(
+                self, write_report, path, self._report, then=self._saved, refused=self._refuse_report
+            )
+
     @override
     def reject(self) -> None:
         """Esc first gives up a file that is being read, then the dialog."""
@@ -196,10 +203,11 @@ class ImportDialog(QDialog):
 
     def _save(self) -> None:
         name, _kind = QFileDialog.getSaveFileName(self, "另存导入报告", "导入报告.csv", REPORTS)
-        if name and self._report is not None:
-            self._page.jobs.run(
-                self, write_report, Path(name), self._report, then=self._saved, refused=self._refuse
-            )
+        if name:
+            self.save_to(Path(name))
+
+    def _refuse_report(self, error: ServiceError) -> None:
+        self.message.say(sentence(error), Tone.BAD)
 
     def _saved(self, _nothing: object) -> None:
         self.message.say("报告已保存。", Tone.GOOD)
