@@ -22,6 +22,7 @@ OFFENCES = {
     "database": ("desktop_app/database.py", "import models.cases"),
     "services": ("desktop_app/services/offence.py", "from PySide6.QtCore import QObject"),
     "gui": ("desktop_app/gui/offence.py", "from models.cases import Case"),
+    "cli": ("desktop_app/cli/offence.py", "from models.cases import Case"),
     "tables": ("models/offence.py", "from desktop_app.paths import ROOT"),
 }
 
