@@ -119,14 +119,6 @@ class RefusalDialog(ActDialog):
         self.body.addWidget(label(REMEDIES, "note", wrap=True))
         self.body.addStretch(1)
 
-    def _follow_ground(self) -> None:
-        """The law's own basis, and whether another organ must be named."""
-        ground = RefusalGround(self.ground.value)
-        self.basis.set_value(REFUSAL_BASES.get(ground, ""))
-        is_elsewhere = ground is RefusalGround.NOT_COMPETENT
-        self.right_organ.is_required = is_elsewhere
-        self.right_organ.setVisible(is_elsewhere)
-
     def refusal(self) -> Refusal:
         """What was filled in; the organ only where it is asked for."""
         organ = self.right_organ.value if self.right_organ.is_required else ""
@@ -138,6 +130,14 @@ class RefusalDialog(ActDialog):
         self.form.clear_notes()
         gap = self.form.find_gap()
         return "" if gap is None else f"请填写“{gap.title}”。"
+
+    def _follow_ground(self) -> None:
+        """The law's own basis, and whether another organ must be named."""
+        ground = RefusalGround(self.ground.value)
+        self.basis.set_value(REFUSAL_BASES.get(ground, ""))
+        is_elsewhere = ground is RefusalGround.NOT_COMPETENT
+        self.right_organ.is_required = is_elsewhere
+        self.right_organ.setVisible(is_elsewhere)
 
 
 @dataclass(frozen=True, slots=True)
