@@ -14,6 +14,7 @@ _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,6}")
 _SIZE = re.compile(r"([0-9]{3,5})[xX×]([0-9]{3,5})")
 LEAST_SIDE, GREATEST_SIDE = 320, 7680
 """Pixels of a picture."""
+PERCENT = 100
 
 _MESSAGES = (
     (re.compile(r"the following arguments are required: (.+)"), r"缺少参数：\1"),
@@ -118,11 +119,13 @@ def size(word: str) -> tuple[int, int]:
 
 
 def scale(word: str) -> float:
-    """How much larger than usual text is, 1 to 2."""
+    """How much larger than usual text is: 1 to 2, or 100 to 200 in per cent."""
     try:
-        number = float(word)
+        number = float(word.removesuffix("%"))
     except ValueError:
         number = 0.0
+    if number >= PERCENT:
+        number /= PERCENT
     if not 1 <= number <= 2:
-        raise argparse.ArgumentTypeError("放大倍数应在 1 至 2 之间")
+        raise argparse.ArgumentTypeError("放大倍数应在 1 至 2 之间（或 100 至 200，按百分比）")
     return number

@@ -29,7 +29,13 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
     screens.add_argument("out", metavar="OUT", type=path, help="写到哪个文件夹，没有则新建，其中其他文件不动")
     screens.add_argument("--theme", choices=THEMES, default="light", help="界面主题")
     screens.add_argument("--size", metavar="WxH", type=size, default=USUAL_SIZE, help="窗口大小，如 1366x768")
-    screens.add_argument("--scale", metavar="N", type=scale, default=1.0, help="文字放大倍数，1 至 2")
+    screens.add_argument(
+        "--scale",
+        metavar="N",
+        type=scale,
+        default=1.0,
+        help="文字放大倍数，1 至 2（或 100 至 200，按百分比）",
+    )
     screens.set_defaults(run=show_screens)
 
 
