@@ -68,6 +68,16 @@ class Base(DeclarativeBase):
         str: sa.Text(),
     }
 
+    @override
+    def __init__(self, **values: Any) -> None:
+        """A new row; raises `TypeError` for a column it does not have.
+
+        Nothing was there before, so the values need not pass the attributes that watch for changes one by one.
+        """
+        if unknown := values.keys() - self.__mapper__.columns.keys():
+            raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
+        vars(self).update(values)
+
 
 def table_of(model: type[Base]) -> sa.Table:
     """The table behind a model, for statements that need no objects."""

@@ -185,7 +185,7 @@ def _check_resident(kind: IdentityKind, number: str, today: date) -> IdentityChe
         return IdentityCheck(kind, number, _shape_warnings(number))
     birthday = _birthday_of(long_form)
     warnings += _prefix_warnings(kind, long_form) + _birthday_warnings(birthday, today)
-    if passes_credit_check(number) and not passes_resident_check(number):
+    if not passes_resident_check(number) and passes_credit_check(number):
         warnings.append(IdentityWarning.MAYBE_CREDIT_CODE)
     sex = None
     if kind is IdentityKind.ID_CARD:
