@@ -6,11 +6,11 @@ import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from desktop_app import settings
 from desktop_app.gui import theme
-from desktop_app.gui.collector import Collector
+from desktop_app.gui.collector import Collector, retire
 from desktop_app.gui.failure import FailureTeller
 from desktop_app.gui.login.page import LoginWindow
 from desktop_app.messages import sentence
@@ -66,7 +66,7 @@ class Workbench(QObject):
         """Commit what was clicked, leave the counter, give the database back."""
         self._is_leaving = True
         self._leave_counter()
-        self.main, self.login = _gone(self.main), _gone(self.login)
+        self.main, self.login = retire(self.main), retire(self.login)
         if self.jobs is not None:
             self.jobs.shutdown()
             self.jobs.office.close()
@@ -133,7 +133,7 @@ class Workbench(QObject):
             self.seat = Seat(self.jobs, seat, self)
             self.seat.lost.connect(self._lose_seat)
         window.show()
-        self.login = _gone(self.login)
+        self.login = retire(self.login)
         self._read_calendar()
 
     def _sign_out(self) -> None:
@@ -144,7 +144,7 @@ class Workbench(QObject):
         self._show_login()
         self._leave_counter()
         self.main.closed.disconnect(QCoreApplication.quit)
-        self.main = _gone(self.main)
+        self.main = retire(self.main)
         self.jobs.act_as(NOBODY)
 
     def _leave_counter(self) -> None:
@@ -183,13 +183,6 @@ class Workbench(QObject):
         if self._is_calendar_banner and not status.warning:
             self.main.banner.clear()
         self._is_calendar_banner = status.warning
-
-
-def _gone(window: QWidget | None) -> None:
-    """Close a window and have Qt delete it: Python's collector would take it apart in an order Qt cannot bear."""
-    if window is not None:
-        window.close()
-        window.deleteLater()
 
 
 def run(address: str | None = None) -> int:

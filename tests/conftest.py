@@ -1,5 +1,6 @@
 """Fixtures every test may use: real databases made from a migrated template, an open office, its people."""
 
+import gc
 import os
 import shutil
 import uuid
@@ -152,3 +153,12 @@ def administer(server: str, statement: str) -> None:
 def hall(office: Office) -> Hall:
     """The furnished hall of the test's office."""
     return furnish(office)
+
+
+@pytest.fixture
+def collected() -> Generator[None]:
+    """Python's collector runs on the window's thread only, as in the program."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()

@@ -1,8 +1,9 @@
-"""Python's collector on the window's thread only: a widget taken apart on another thread ends the program."""
+"""How windows end: by Qt, and Python's collector on their own thread only; anything else ends the program."""
 
 import gc
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 PAUSE_MS = 1000
 YOUNG = 700
@@ -37,3 +38,10 @@ class Collector(QObject):
             return
         self._rounds += 1
         gc.collect(2 if self._rounds % ROUNDS == 0 else 1)
+
+
+def retire(window: QWidget | None) -> None:
+    """Close a window and have Qt delete it: Python's collector would take it apart in an order Qt cannot bear."""
+    if window is not None:
+        window.close()
+        window.deleteLater()

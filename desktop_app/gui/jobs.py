@@ -118,6 +118,7 @@ class Jobs(QObject):
         self._open: set[_Ticket] = set()
         self._newest: WeakKeyDictionary[QObject, dict[object, _Ticket]] = WeakKeyDictionary()
         self._watcher: ChangeWatcher | None = None
+        self._is_over = False
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._noticed.connect(self.changed, Qt.ConnectionType.QueuedConnection)
         self._reached.connect(self.reachable_changed, Qt.ConnectionType.QueuedConnection)
@@ -248,7 +249,8 @@ class Jobs(QObject):
         return False
 
     def shutdown(self) -> None:
-        """Wait until every change that was clicked is committed; reads and errands are given up."""
+        """Wait until every change that was clicked is committed; reads, errands and all answers are given up."""
+        self._is_over = True
         for ticket in self._open:
             if ticket.job is not None:
                 ticket.job.cancel()
@@ -280,7 +282,7 @@ class Jobs(QObject):
         if ticket.changed:
             self.changed.emit(ticket.changed)
         _release(ticket)
-        if not isValid(ticket.owner) or self._is_void(ticket):
+        if self._is_over or not isValid(ticket.owner) or self._is_void(ticket):
             return
         if ticket.ended is not None:
             ticket.ended()

@@ -26,6 +26,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from desktop_app.gui import theme
+from desktop_app.gui.collector import Collector, retire
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.login.page import LoginWindow
 from desktop_app.gui.login.password import PasswordDialog
@@ -94,7 +95,12 @@ def render_all(out: Path, theme_name: str, size: tuple[int, int], text_scale: fl
         theme.apply(app, theme_name, round(text_scale * 100))
         theme.load_rare_characters()
         photographer = Photographer(out, QSize(*size), office, story)
-        photographer.take_all()
+        collector = Collector(app)
+        collector.start()
+        try:
+            photographer.take_all()
+        finally:
+            collector.stop()
     return photographer.files
 
 
@@ -130,7 +136,7 @@ class Photographer:
             window.show()
             window.office_opened(jobs)
             self._shoot("login", window, jobs)
-            window.close()
+            retire(window)
 
     def _take_pages(self, role: Role, window: MainWindow) -> None:
         for spec in window.specs:
@@ -177,7 +183,7 @@ class Photographer:
         self._shoot("pad-reasons", pad, None)
         pad.thank()
         self._shoot("pad-thanks", pad, None)
-        pad.close()
+        retire(pad)
 
     def _take_modal(self, name: str, act: Callable[[], object], jobs: Jobs) -> None:
         """Take the dialog an act opens, then give it up; the act may come back before or after that."""
@@ -229,7 +235,7 @@ class Photographer:
             window.status.show_calendar(status.loaded_years, is_missing=status.missing_next_year)
             window.show()
             yield window
-            window.close()
+            retire(window)
 
     @contextmanager
     def _jobs(self, actor: Actor) -> Generator[Jobs]:
@@ -238,6 +244,7 @@ class Photographer:
             yield jobs
         finally:
             jobs.shutdown()
+            jobs.deleteLater()
 
 
 def _log_message(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:

@@ -19,6 +19,8 @@ from models.enums import CaseState
 from tests.factories import Hall, licence_case
 from tests.gui.hands import find
 
+pytestmark = pytest.mark.usefixtures("collected")
+
 SOON = 10_000
 """Milliseconds; a signal takes well under one second."""
 

@@ -43,6 +43,8 @@ from models.enums import CaseState, DocumentKind, Grade, InvitationState, Opinio
 from tests.conftest import SettableClock
 from tests.gui.hands import find, press
 
+pytestmark = pytest.mark.usefixtures("collected")
+
 WAIT = 20_000
 MATTER = "护士执业注册"
 INITIALS = "hszyzc"
@@ -85,8 +87,8 @@ class Person:
         line.setText(password)
         press(line, Qt.Key.Key_Return)
         if counter:
+            self.qtbot.waitUntil(lambda: _counters(login_window) > 0, timeout=WAIT)
             counters = find(login_window, QListWidget, "login.counter")
-            self.qtbot.waitUntil(lambda: counters.count() > 0, timeout=WAIT)
             counters.setCurrentRow(0)
             find(login_window, QPushButton, "login.take_counter").click()
         self.qtbot.waitUntil(lambda: self.program.main is not None, timeout=WAIT)
@@ -112,6 +114,12 @@ class Person:
         """Press a button of the page."""
         find(self.page, QPushButton, name).click()
         self.settle()
+
+
+def _counters(window: QWidget) -> int:
+    """How many counters the login window offers by now."""
+    listed = window.findChild(QListWidget, "login.counter")
+    return 0 if listed is None else listed.count()
 
 
 def _child(window: QWidget, kind: type[Thing]) -> Thing | None:

@@ -3,7 +3,6 @@
 `screens.json` stands for the counter's screen and, at its right, the citizen's.
 """
 
-import gc
 import os
 import shutil
 from collections.abc import Generator
@@ -30,16 +29,12 @@ def qapp_args() -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def collected() -> Generator[None]:
-    """Python's collector runs on the window's thread only, as in the program."""
-    gc.disable()
-    yield
-    gc.collect()
-    gc.enable()
-
-
-@pytest.fixture(autouse=True)
-def dressed(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def dressed(
+    qapp: QApplication,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    collected: None,  # noqa: ARG001  it acts around the test
+) -> None:
     """The program as it starts: light, 100 %, with a home of its own."""
     monkeypatch.setenv("YICHUANG_HOME", str(tmp_path / "home"))
     qapp.setOrganizationName("yichuang-tests")
