@@ -34,6 +34,8 @@ from models.reviews import ReviewInvitation
 
 PAGE = 50
 MANY = 500
+"""Of more cases with a number that begins alike, only those with the highest numbers are looked at."""
+MANY_NAMED = 2000
 """From so many cases with one name on, those received last are found sooner by looking through them from there."""
 _LATEST_FIRST = (Case.received_at.desc(), Case.id.desc())
 
@@ -258,8 +260,8 @@ def _own(work: Work) -> tuple[sa.ColumnElement[bool], ...]:
 def _named(work: Work, prefix: str, limit: int) -> set[int]:
     """The cases of parties whose names begin so; of very many only the latest, by their applicants."""
     by_name = sa.select(CaseParty.case_id).where(_starts_with(CaseParty.name, prefix))
-    found = set(work.session.scalars(by_name.limit(MANY)))
-    if len(found) < MANY:
+    found = set(work.session.scalars(by_name.limit(MANY_NAMED)))
+    if len(found) < MANY_NAMED:
         return found
     latest = sa.select(Case.id).where(_starts_with(Case.applicant_name, prefix)).order_by(*_LATEST_FIRST)
     return set(work.session.scalars(latest.limit(limit)))

@@ -59,7 +59,12 @@ from models.sites import Department
 
 _MATTER, _VERSION, _DEPARTMENT = table_of(Matter), table_of(MatterVersion), table_of(Department)
 _IN_FORCE = (
-    sa.select(_MATTER, _VERSION.c.id.label("version_id"), _VERSION.c.digest, *DEPARTMENT_COLUMNS)
+    sa.select(
+        *(_MATTER.c[name] for name in ("code", "item_code", "name", "state", "version")),
+        _VERSION.c.id.label("version_id"),
+        _VERSION.c.digest,
+        *DEPARTMENT_COLUMNS,
+    )
     .join_from(_MATTER, _VERSION, _VERSION.c.matter_id == _MATTER.c.id)
     .join(_DEPARTMENT, _DEPARTMENT.c.id == _MATTER.c.department_id)
     .where(_MATTER.c.id == sa.bindparam("matter_id"), _VERSION.c.version == _MATTER.c.version)

@@ -16,6 +16,7 @@ FEW = 3
 def numbers(office: Office, hall: Hall, clock: SettableClock, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Six cases of one applicant with an agent, twice as many as are looked at one by one; the latest first."""
     monkeypatch.setattr(case_queries, "MANY", FEW)
+    monkeypatch.setattr(case_queries, "MANY_NAMED", FEW)
     found: list[str] = []
     for _case in range(2 * FEW):
         with office.work(hall.clerk) as work:
