@@ -18,6 +18,7 @@ from typing_extensions import override
 
 from desktop_app.gui import theme
 from desktop_app.gui.fields import set_names
+from desktop_app.gui.flow import Flow
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.parts import MessageBar, button, label
 from desktop_app.gui.theme import GRID, Tone
@@ -142,8 +143,7 @@ class Page(QWidget):
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(GRID * 2)
-        self._actions = QHBoxLayout()
-        self._actions.setSpacing(GRID)
+        self._actions = Flow()
         self._title = label(title, "title")
         self._subtitle = label(subtitle, "subtitle", wrap=True)
         self._subtitle.setVisible(bool(subtitle))

@@ -1,0 +1,93 @@
+"""A row of buttons that goes on in the next line where large type leaves no room for it."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem
+from typing_extensions import override
+
+from desktop_app.gui.theme import GRID
+
+
+class Flow(QLayout):
+    """Lays its parts out from left to right, each line ending at the right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(GRID)
+
+    @override
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    @override
+    def count(self) -> int:
+        return len(self._items)
+
+    @override
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    @override
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    @override
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return self._height(self._lines(width))
+
+    @override
+    def sizeHint(self) -> QSize:
+        """All in one line."""
+        sizes = [item.sizeHint() for item in self._shown()]
+        width = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
+        return QSize(width, max((size.height() for size in sizes), default=0))
+
+    @override
+    def minimumSize(self) -> QSize:
+        """The widest part alone."""
+        sizes = [item.minimumSize() for item in self._shown()]
+        return QSize(
+            max((size.width() for size in sizes), default=0),
+            max((size.height() for size in sizes), default=0),
+        )
+
+    @override
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        lines = self._lines(rect.width())
+        top = rect.top() + max(0, (rect.height() - self._height(lines)) // 2)
+        for line in lines:
+            sizes = [item.sizeHint() for item in line]
+            left = rect.right() + 1 - sum(size.width() for size in sizes) - self.spacing() * (len(line) - 1)
+            for item, size in zip(line, sizes, strict=True):
+                item.setGeometry(QRect(left, top, size.width(), size.height()))
+                left += size.width() + self.spacing()
+            top += max(size.height() for size in sizes) + self.spacing()
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        room = 0
+        for item in self._shown():
+            needed = item.sizeHint().width()
+            if not lines or needed > room:
+                lines.append([])
+                room = width
+            lines[-1].append(item)
+            room -= needed + self.spacing()
+        return lines
+
+    def _height(self, lines: list[list[QLayoutItem]]) -> int:
+        heights = [max(item.sizeHint().height() for item in line) for line in lines]
+        return sum(heights) + self.spacing() * max(0, len(heights) - 1)
