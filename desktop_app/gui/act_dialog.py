@@ -23,6 +23,7 @@ from desktop_app.gui.theme import GRID, Tone
 from desktop_app.messages import sentence
 from desktop_app.rules.errors import ServiceError
 
+USUAL_WIDTH = 560
 UNSENT = "填写的内容还没有提交。继续请接着填写；确要放弃，按回车返回。"
 
 
@@ -33,7 +34,7 @@ class ActDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         set_names(self, name, title)
-        self.setMinimumWidth(theme.px(560))
+        self.widen(USUAL_WIDTH)
         self.message = MessageBar(name)
         self.body = QVBoxLayout()
         self.body.setSpacing(GRID * 2)
@@ -60,6 +61,12 @@ class ActDialog(QDialog):
         column.addWidget(self.message)
         column.addLayout(self.body, 1)
         column.addLayout(foot)
+
+    def widen(self, pixels: int) -> None:
+        """At least this wide at 100 %, within the window behind."""
+        behind = self.parentWidget()
+        room = behind.window().width() - GRID * 4 if behind is not None else theme.px(pixels)
+        self.setMinimumWidth(min(theme.px(pixels), room))
 
     def ask(self, send: Callable[[], object]) -> None:
         """Open; `send` takes a complete answer on its way, and the dialog stays until it is accepted or given up."""

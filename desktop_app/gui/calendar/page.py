@@ -8,6 +8,7 @@ from typing_extensions import override
 from desktop_app.gui import theme
 from desktop_app.gui.calendar.dialogs import DayDialog, NoticeDialog
 from desktop_app.gui.calendar.month import MIN_WIDTH, DayKind, MonthView, day_words, paint_mark
+from desktop_app.gui.flow import Flow
 from desktop_app.gui.forms import set_names
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import Page, button, label
@@ -93,10 +94,10 @@ class CalendarPage(Page):
                 row.addWidget(self.year_label)
             row.addWidget(turn)
         row.addWidget(self.totals)
-        row.addStretch(1)
+        legend = Flow()
         for kind, is_own, words in LEGEND:
-            row.addWidget(_Mark(kind, is_own=is_own))
-            row.addWidget(label(words, "note"))
+            legend.addWidget(_LegendEntry(kind, words, is_own=is_own))
+        row.addLayout(legend, 1)
         return row
 
     @override
@@ -178,6 +179,18 @@ class CalendarPage(Page):
 
         dialog.restore.clicked.connect(clear)
         dialog.ask(send)
+
+
+class _LegendEntry(QWidget):
+    """A mark and what it means."""
+
+    def __init__(self, kind: DayKind, words: str, *, is_own: bool) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID // 2)
+        row.addWidget(_Mark(kind, is_own=is_own))
+        row.addWidget(label(words, "note"))
 
 
 class _Mark(QWidget):

@@ -34,7 +34,7 @@ STEPS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 NARROW = 520
 """Below this many pixels at 100 % the editors of a line go under its words."""
 NUMBER_WIDTH, WAY_WIDTH, COUNT_WIDTH = 24, 112, 48
-LEAST_NOTE, MOST_NOTE = 64, 144
+LEAST_NOTE, MOST_NOTE = 40, 144
 
 
 class _Way(QComboBox):

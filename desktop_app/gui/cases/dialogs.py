@@ -28,6 +28,7 @@ NOTHING_MISSING = "材料清单里没有未收取的材料。请返回，先把�
 USUAL_DEMAND = "请按办事指南要求提交"
 LONGEST_DEMAND = 300
 LEAST_HEIGHT = 200
+LARGE_TEXT = 150
 REMEDIES = "决定书会写明申请行政复议（60日）和提起行政诉讼（六个月）的途径。"
 
 
@@ -36,7 +37,7 @@ class SupplementDialog(ActDialog):
 
     def __init__(self, lines: Sequence[tuple[int, MaterialSpec]], parent: QWidget) -> None:
         super().__init__("cases.supplement_dialog", "一次性告知补正", "出具补正告知书", parent)
-        self.setMinimumWidth(theme.px(720))
+        self.widen(720)
         self._demands: dict[int, tuple[QCheckBox, LinesEdit]] = {}
         if lines:
             self.body.addWidget(label(ONCE, "subtitle", wrap=True))
@@ -106,7 +107,8 @@ class RefusalDialog(ActDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__("cases.refusal_dialog", "不予受理", "出具不予受理决定书", parent, kind="danger")
         self.form = Form()
-        self.reason = LinesField("cases.refusal_reason", "不予受理的理由", lines=4, required=True)
+        lines = 3 if theme.text_percent() <= LARGE_TEXT else 2  # the whole dialog fits the usual screen
+        self.reason = LinesField("cases.refusal_reason", "不予受理的理由", lines=lines, required=True)
         self.reason.lines.setMaximumHeight(self.reason.lines.minimumHeight())
         self.ground = ChoiceField("cases.refusal_ground", "情形", RefusalGround)
         self.basis = TextField("cases.refusal_basis", "依据", required=True)
