@@ -121,17 +121,18 @@ def _fill(work: Work, cases: int, seed: int, progress: Progress) -> SimulationRe
     series = Series(_last_numbers(connection))
     zone = "" if connection.dialect.name == "sqlite" else "+00"
     history = History(seed, matters, work.calendar.working_days, work.today, series, zone)
-    first = connection.execute(sa.select(sa.func.coalesce(sa.func.max(Case.id), 0))).scalar_one() + 1
+    # Row numbers, not case numbers, and nobody else adds a case meanwhile: the table is ours until the commit.
+    last = connection.execute(sa.select(sa.func.coalesce(sa.func.max(Case.id), 0))).scalar_one()
     with _without_indexes(connection, is_worth_it=cases >= BULK):
         for done in range(0, cases, CHUNK):
             count = min(CHUNK, cases - done)
-            _write(connection, history.cases(first + done, count, people, clerks))
+            _write(connection, history.cases(last + 1 + done, count, people, clerks))
             progress(done + count, cases)
     _keep_numbers(connection, series)
     TEMPORARY.drop_all(connection)
     _make_known(connection)
     found = connection.execute(
-        sa.select(sa.func.count()).select_from(Case).where(Case.id >= first, Case.closed_at.is_(None))
+        sa.select(sa.func.count()).select_from(Case).where(Case.id > last, Case.closed_at.is_(None))
     ).scalar_one()
     note = audit.Note("simulation.simulate", "office", {"cases": cases, "seed": seed})
     audit.append(session, [note], work.actor, work.now)
