@@ -191,7 +191,9 @@ def _(document: AcceptanceNotice) -> Sequence[Flowable]:
         ),
         *materials_section("受理的材料", document.materials),
         *_deferral(document),
-        *ending(document, text_paragraph(limits + document.due_explanation), signed_with_date()),
+        *ending(
+            document, text_paragraph(f"{limits}计算方法：{document.due_explanation}。"), signed_with_date()
+        ),
     ]
 
 

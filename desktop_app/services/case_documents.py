@@ -141,7 +141,7 @@ def acceptance_notice(
         applied_on=_local(record.case.received_at).date(),
         accepted_on=work.today,
         promised_due_on=promised_on,
-        statutory_due_on=due_date(clocks, ClockKind.STATUTORY),
+        statutory_due_on=due_date(clocks, ClockKind.STATUTORY) if _has_legal_limit(record) else None,
         due_explanation=next(clock.explanation for clock in clocks if clock.kind is ClockKind.PROMISED),
         materials=received_lines(record.materials),
         deferred=tuple(DeferredLine(name, promised_on) for name in deferred),
@@ -232,6 +232,11 @@ def _local(moment: datetime) -> datetime:
 def _accepted_on(record: CaseRecord) -> date:
     accepted_at = record.case.accepted_at
     return _local(accepted_at or record.case.received_at).date()
+
+
+def _has_legal_limit(record: CaseRecord) -> bool:
+    """Whether a law limits the time: the matter's own, or for every licence the 行政许可法 (art. 42)."""
+    return record.content.statutory is not None or is_licence(record.content)
 
 
 def _basis(record: CaseRecord, licensing_basis: str) -> str:

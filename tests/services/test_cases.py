@@ -88,6 +88,9 @@ def test_immediate_matter_is_due_today(office: Office, hall: Hall) -> None:
         result = cases.receive_and_accept_case(work, given)
     with office.read(hall.clerk) as work:
         assert case_queries.get_case(work, result.case_id).row.due_on == date(2026, 11, 20)
+        notice = printing.get_document(work, result.document_ids[1])
+    assert isinstance(notice, AcceptanceNotice)
+    assert notice.statutory_due_on is None, "no law limits this service, so no paper says one does"
 
 
 def test_missing_required_material_stops_acceptance_and_changes_nothing(office: Office, hall: Hall) -> None:

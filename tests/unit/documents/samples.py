@@ -115,7 +115,7 @@ def acceptance(
         accepted_on=MADE_ON,
         promised_due_on=date(2026, 12, 4),
         statutory_due_on=date(2026, 12, 18),
-        due_explanation="自受理次日起计算10个工作日，不含周末和法定节假日。",
+        due_explanation="自受理次日起计算10个工作日，不含周末和法定节假日",
         materials=lines,
         deferred=deferred,
         deferral_consequence="逾期未补齐的，本机关将依法处理。" if deferred else "",
