@@ -133,6 +133,8 @@ def guess_identity_kind(text: str) -> IdentityKind:
 def normal_number(text: str) -> str:
     """Full-width to half-width, upper case, without blanks and invisible formatting marks."""
     plain = unicodedata.normalize("NFKC", text).upper()
+    if plain.isascii() and plain.isalnum():
+        return plain
     return "".join(char for char in plain if not char.isspace() and unicodedata.category(char) != "Cf")
 
 

@@ -146,7 +146,9 @@ def keep(work: Work, record: CaseRecord) -> None:
 
 def _values(row: Base) -> dict[str, Any]:
     """What was set on a new row, by column; the rest is left to the columns' defaults."""
-    return {name: value for name, value in vars(row).items() if name != "_sa_instance_state"}
+    values = dict(vars(row))
+    del values["_sa_instance_state"]
+    return values
 
 
 def event(work: Work, case: Case, action: CaseAction, text: str) -> CaseEvent:

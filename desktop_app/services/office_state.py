@@ -65,7 +65,7 @@ def read_state(session: Session) -> OfficeState:
 
 def read_revision(session: Session) -> int:
     """The number that rises with every change of settings or calendar; zero in a new database."""
-    return session.scalar(_READ_REVISION) or 0
+    return session.connection().scalar(_READ_REVISION) or 0
 
 
 def queue_up(session: Session) -> None:
@@ -76,6 +76,7 @@ def queue_up(session: Session) -> None:
 def raise_revision(session: Session) -> None:
     """Tell every program that settings or calendar have changed."""
     queue_up(session)
+    session.flush()
     store(session, REVISION, read_revision(session) + 1)
 
 
