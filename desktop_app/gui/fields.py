@@ -1,6 +1,7 @@
 """Fields: an editor with its label above and its error or warning underneath; the value is plain JSON data."""
 
 import re
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -78,13 +79,13 @@ class Field(QWidget):
         return self.name.rpartition(".")[2]
 
     @property
+    @abstractmethod
     def value(self) -> Any:
         """What is filled in."""
-        raise NotImplementedError
 
+    @abstractmethod
     def set_value(self, value: Any) -> None:
         """Fill it in."""
-        raise NotImplementedError
 
     @property
     def is_empty(self) -> bool:

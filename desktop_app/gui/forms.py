@@ -1,5 +1,6 @@
 """Forms: fields in reading order, Enter to the next, values that survive as drafts, dialogs that lose nothing."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -119,9 +120,9 @@ class FormDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         form.edited.connect(self._note_edit)
 
+    @abstractmethod
     def say(self, text: str) -> None:
         """Show a sentence in the dialog."""
-        raise NotImplementedError
 
     def discard(self) -> None:
         """Close, whatever was typed: it is saved, or a person gave it up."""

@@ -35,16 +35,16 @@ def test_no_file_names_a_host_packages_come_from_here() -> None:
     assert not hosts or list(_occurrences(re.compile(hosts))) == []
 
 
-@pytest.mark.parametrize("text", ["/root/data", "see /work/x", "'/home/li/a.db'", "=/home/li", "/Users/li/x"])
-def test_a_place_of_one_machine_is_noticed(text: str) -> None:
-    assert MACHINE_PATH.search(text)
+@pytest.mark.parametrize("text", ["/{}/data", "see /{}/x", "'/{}/li/a.db'", "=/{}/li"])
+@pytest.mark.parametrize("folder", ["root", "work", "home", "Users"])
+def test_a_place_of_one_machine_is_noticed(text: str, folder: str) -> None:
+    assert MACHINE_PATH.search(text.format(folder))
 
 
-@pytest.mark.parametrize(
-    "text", ["https://hall.example/work/list", "a/root/b", "/workbench", "./home/li", "/homes"]
-)
-def test_other_addresses_are_left_alone(text: str) -> None:
-    assert not MACHINE_PATH.search(text)
+@pytest.mark.parametrize("text", ["https://hall.example/{}/list", "a/{}/b", "/{}bench", "./{}/li", "/{}s"])
+@pytest.mark.parametrize("folder", ["root", "work", "home"])
+def test_other_addresses_are_left_alone(text: str, folder: str) -> None:
+    assert not MACHINE_PATH.search(text.format(folder))
 
 
 def test_services_leave_numbering_to_the_database() -> None:
