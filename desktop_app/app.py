@@ -93,6 +93,7 @@ class Workbench(QObject):
         window.entered.connect(self._enter)
         window.retry_wanted.connect(self.open_office)
         window.show()
+        window.activateWindow()
         if self.jobs is not None:
             window.office_opened(self.jobs)
 
@@ -133,6 +134,7 @@ class Workbench(QObject):
             self.seat = Seat(self.jobs, seat, self)
             self.seat.lost.connect(self._lose_seat)
         window.show()
+        window.activateWindow()
         self.login = retire(self.login)
         self._read_calendar()
 
