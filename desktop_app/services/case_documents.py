@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TypedDict
 
 from desktop_app.documents.content import (
     ACCEPTANCE_BASIS,
@@ -75,11 +76,7 @@ def received_lines(materials: Sequence[CaseMaterial]) -> tuple[MaterialLine, ...
 def receipt(work: Work, record: CaseRecord, clocks: Sequence[CaseClock], number: str) -> Receipt:
     """D1 材料接收凭证."""
     return Receipt(
-        document_number=number,
-        letterhead=letterhead(work, record),
-        case=facts(work, record, DocumentKind.RECEIPT),
-        copies_text=TWO_COPIES,
-        made_on=work.today,
+        **_common(work, record, DocumentKind.RECEIPT, number),
         received_at=_local(work.now),
         materials=received_lines(record.materials),
         notice_days=NOTICE_DAYS,
@@ -93,11 +90,7 @@ def supplement_notice(
     """D2 申请材料补正告知书: everything that is missing, at once."""
     specs = record.content.materials
     return SupplementNotice(
-        document_number=number,
-        letterhead=letterhead(work, record),
-        case=facts(work, record, DocumentKind.SUPPLEMENT_NOTICE),
-        copies_text=TWO_COPIES,
-        made_on=work.today,
+        **_common(work, record, DocumentKind.SUPPLEMENT_NOTICE, number),
         applied_on=_local(record.case.received_at).date(),
         supplements=tuple(
             SupplementLine(line.name, line.demand, _form(specs[line.position].carrier))
@@ -115,11 +108,7 @@ def supplement_receipt(
 ) -> SupplementReceipt:
     """D3 补正材料接收凭证: line by line against the notice."""
     return SupplementReceipt(
-        document_number=number,
-        letterhead=letterhead(work, record),
-        case=facts(work, record, DocumentKind.SUPPLEMENT_RECEIPT),
-        copies_text=TWO_COPIES,
-        made_on=work.today,
+        **_common(work, record, DocumentKind.SUPPLEMENT_RECEIPT, number),
         notice_number=notice_number,
         received_at=_local(work.now),
         materials=received_lines(handed_in),
@@ -133,11 +122,7 @@ def acceptance_notice(
     """D4 受理通知书, with both dates and how they were found; deferred lines are due with the promise at the latest."""
     promised_on = due_date(clocks, ClockKind.PROMISED)
     return AcceptanceNotice(
-        document_number=number,
-        letterhead=letterhead(work, record),
-        case=facts(work, record, DocumentKind.ACCEPTANCE),
-        copies_text=TWO_COPIES,
-        made_on=work.today,
+        **_common(work, record, DocumentKind.ACCEPTANCE, number),
         applied_on=_local(record.case.received_at).date(),
         accepted_on=work.today,
         promised_due_on=promised_on,
@@ -155,11 +140,7 @@ def refusal_decision(
 ) -> RefusalDecision:
     """D5 不予受理决定书."""
     return RefusalDecision(
-        document_number=number,
-        letterhead=letterhead(work, record),
-        case=facts(work, record, DocumentKind.REFUSAL),
-        copies_text=TWO_COPIES,
-        made_on=work.today,
+        **_common(work, record, DocumentKind.REFUSAL, number),
         applied_on=_local(record.case.received_at).date(),
         reason=reason,
         basis=basis,
@@ -171,11 +152,7 @@ def refusal_decision(
 def grant_decision(work: Work, record: CaseRecord, decision: CaseDecision, number: str) -> GrantDecision:
     """D12 准予决定书."""
     return GrantDecision(
-        document_number=number,
-        letterhead=letterhead(work, record),
-        case=facts(work, record, DocumentKind.GRANT),
-        copies_text=TWO_COPIES,
-        made_on=work.today,
+        **_common(work, record, DocumentKind.GRANT, number),
         accepted_on=_accepted_on(record),
         decided_on=work.today,
         permitted=decision.certificate_text or decision.reason,
@@ -191,11 +168,7 @@ def denial_decision(
 ) -> DenialDecision:
     """D13 不予决定书."""
     return DenialDecision(
-        document_number=number,
-        letterhead=letterhead(work, record),
-        case=facts(work, record, DocumentKind.DENIAL),
-        copies_text=TWO_COPIES,
-        made_on=work.today,
+        **_common(work, record, DocumentKind.DENIAL, number),
         accepted_on=_accepted_on(record),
         decided_on=work.today,
         facts=facts_text,
@@ -210,11 +183,7 @@ def collection_receipt(
 ) -> CollectionReceipt:
     """D15 取件凭证."""
     return CollectionReceipt(
-        document_number=number,
-        letterhead=letterhead(work, record),
-        case=facts(work, record, DocumentKind.COLLECTION),
-        copies_text=TWO_COPIES,
-        made_on=work.today,
+        **_common(work, record, DocumentKind.COLLECTION, number),
         result_name=result_name,
         certificate_number=certificate,
         collected_by=f"{delivery.collector_name}（{delivery.collector_relation}）",
@@ -223,6 +192,26 @@ def collection_receipt(
         collected_at=_local(work.now),
         way="窗口领取",
     )
+
+
+class _Common(TypedDict):
+    """What every paper of a case begins with."""
+
+    document_number: str
+    letterhead: Letterhead
+    case: CaseFacts
+    copies_text: str
+    made_on: date
+
+
+def _common(work: Work, record: CaseRecord, kind: DocumentKind, number: str) -> _Common:
+    return {
+        "document_number": number,
+        "letterhead": letterhead(work, record),
+        "case": facts(work, record, kind),
+        "copies_text": TWO_COPIES,
+        "made_on": work.today,
+    }
 
 
 def _local(moment: datetime) -> datetime:
