@@ -65,6 +65,14 @@ def sample_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture
+def sample_address(sample_template: Path, tmp_path: Path) -> str:
+    """A fresh database of the sample hall: for a test whose `address` it is to be."""
+    path = tmp_path / "yichuang.db"
+    shutil.copy(sample_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
 def jobs(office: Office, hall: Hall) -> Generator[Jobs]:
     """The road to the services, for the clerk of the furnished hall."""
     made = Jobs(office, hall.clerk)

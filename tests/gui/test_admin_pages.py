@@ -39,10 +39,8 @@ NEW, PASSWORD = "xinren", "correct-horse-7"
 
 
 @pytest.fixture
-def address(sample_template: Path, tmp_path: Path) -> str:
-    path = tmp_path / "yichuang.db"
-    shutil.copy(sample_template, path)
-    return f"sqlite:///{path}"
+def address(sample_address: str) -> str:
+    return sample_address
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The whole program: login first and nothing heavy before it, the database behind it, in, out, and a calm end."""
 
 import gc
-import shutil
 import subprocess
 import sys
 import weakref
@@ -34,10 +33,8 @@ def clerk() -> SampleLogin:
 
 
 @pytest.fixture
-def address(sample_template: Path, tmp_path: Path) -> str:
-    path = tmp_path / "sample.db"
-    shutil.copy(sample_template, path)
-    return f"sqlite:///{path}"
+def address(sample_address: str) -> str:
+    return sample_address
 
 
 @pytest.fixture

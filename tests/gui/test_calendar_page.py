@@ -1,9 +1,7 @@
 """工作日历: the year at a glance, a year that is missing, a notice pasted in, single days set and given back."""
 
-import shutil
 from collections.abc import Generator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -37,10 +35,8 @@ FRIDAY = date(2026, 11, 20)
 
 
 @pytest.fixture
-def address(sample_template: Path, tmp_path: Path) -> str:
-    path = tmp_path / "yichuang.db"
-    shutil.copy(sample_template, path)
-    return f"sqlite:///{path}"
+def address(sample_address: str) -> str:
+    return sample_address
 
 
 @pytest.fixture

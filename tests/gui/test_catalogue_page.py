@@ -31,11 +31,9 @@ MATTER = "食品经营许可（餐饮服务）"
 
 
 @pytest.fixture
-def address(sample_template: Path, tmp_path: Path) -> str:
+def address(sample_address: str) -> str:
     """The hall with its catalogue."""
-    path = tmp_path / "yichuang.db"
-    shutil.copy(sample_template, path)
-    return f"sqlite:///{path}"
+    return sample_address
 
 
 @pytest.fixture

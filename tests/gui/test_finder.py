@@ -1,8 +1,6 @@
 """The one search box in the main window: codes are proven, numbers open, names and initials are offered."""
 
-import shutil
 from collections.abc import Generator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -35,10 +33,8 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def address(sample_template: Path, tmp_path: Path) -> str:
-    path = tmp_path / "yichuang.db"
-    shutil.copy(sample_template, path)
-    return f"sqlite:///{path}"
+def address(sample_address: str) -> str:
+    return sample_address
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Importing matters: the real file tried, imported and tried again, cancelled, and files that are none."""
 
-import shutil
 from collections.abc import Generator
 from pathlib import Path
 
@@ -27,11 +26,9 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def address(sample_template: Path, tmp_path: Path) -> str:
+def address(sample_address: str) -> str:
     """The hall with its fifty matters."""
-    path = tmp_path / "yichuang.db"
-    shutil.copy(sample_template, path)
-    return f"sqlite:///{path}"
+    return sample_address
 
 
 @pytest.fixture

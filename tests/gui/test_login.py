@@ -1,8 +1,6 @@
 """Signing in on a real sample database: refusals in place, sample accounts, the counter, one's own password."""
 
-import shutil
 from collections.abc import Callable, Generator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -28,11 +26,9 @@ def sample(role: Role, at: int = 0) -> SampleLogin:
 
 
 @pytest.fixture
-def address(sample_template: Path, tmp_path: Path) -> str:
+def address(sample_address: str) -> str:
     """A fresh database of the sample hall."""
-    path = tmp_path / "sample.db"
-    shutil.copy(sample_template, path)
-    return f"sqlite:///{path}"
+    return sample_address
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """A clerk of the sample hall at the intake page."""
 
-import shutil
 from collections.abc import Generator
-from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -18,11 +16,9 @@ from tests.gui.sample_hall import person
 
 
 @pytest.fixture
-def address(sample_template: Path, tmp_path: Path) -> str:
+def address(sample_address: str) -> str:
     """A hall with its catalogue in the search index, as a clerk meets it."""
-    path = tmp_path / "yichuang.db"
-    shutil.copy(sample_template, path)
-    return f"sqlite:///{path}"
+    return sample_address
 
 
 @pytest.fixture
