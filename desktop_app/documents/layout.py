@@ -77,6 +77,13 @@ def person(name: str, identity_label: str, identity_number: str) -> str:
     return f"{name}，{identity_label} {masked_identity(identity_label, identity_number)}"
 
 
+def _handled(case: CaseFacts) -> Row:
+    """Who made out the paper, and at which counter; in the back office there is none."""
+    if not case.counter_name:
+        return wide("经办人", case.clerk_name)
+    return wide("受理窗口", f"{case.counter_name}，经办人：{case.clerk_name}")
+
+
 def facts_table(case: CaseFacts, *extra: Row) -> Grid:
     """The facts of a case, then those of one document; an agent only where there is one."""
     applicant = person(case.applicant_name, case.identity_label, case.identity_number)
@@ -89,7 +96,7 @@ def facts_table(case: CaseFacts, *extra: Row) -> Grid:
             wide("申请人", applicant),
             wide("联系电话", masked_phone(case.phone)),
             *([wide("代理人", agent)] if case.agent_name else []),
-            wide("受理窗口", f"{case.counter_name}，经办人：{case.clerk_name}"),
+            _handled(case),
             *extra,
         ],
         space_after=4,

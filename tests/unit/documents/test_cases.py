@@ -290,3 +290,13 @@ def test_typed_text_is_never_markup(text: str, index: int) -> None:
     field = ("collected_by", "result_name", "certificate_number", "way")[index]
     changed = dataclasses.replace(receipt, **{field: text})  # pyright: ignore[reportArgumentType]  (all four are text)
     assert squeezed(text) in squeezed(text_of(render(changed), "-raw"))
+
+
+def test_a_paper_of_the_back_office_names_no_counter() -> None:
+    decided = samples.denial()
+    paper = dataclasses.replace(decided, case=dataclasses.replace(decided.case, counter_name=""))
+
+    text = squeezed(text_of(render(paper)))
+
+    assert "受理窗口" not in text
+    assert f"经办人{paper.case.clerk_name}" in text
