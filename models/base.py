@@ -64,6 +64,7 @@ class Base(DeclarativeBase):
         enum.Enum: EnumText,
         dict[str, Any]: Json,
         list[str]: Json,
+        list[Any]: Json,
         int: Identity,
         str: sa.Text(),
     }

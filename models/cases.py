@@ -1,6 +1,7 @@
 """办件: a case, the people behind it, its checklist, its clocks and everything that happened to it."""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -42,6 +43,7 @@ class Case(Base):
             postgresql_where=_OPEN,
         ),
         sa.Index("ix_case_received_at_id", "received_at", "id"),
+        sa.Index("ix_case_counter_id_id", "counter_id", "id"),
     )
 
     id: Mapped[PrimaryKey]
@@ -54,6 +56,8 @@ class Case(Base):
     department_id: Mapped[int] = mapped_column(sa.ForeignKey("department.id"))
     matter_name: Mapped[str]
     applicant_name: Mapped[str]
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """办理情形: the option chosen for each question of the version (`rules.situations.Answers`)."""
     state: Mapped[CaseState]
     channel: Mapped[Channel]
     counter_id: Mapped[int | None] = mapped_column(sa.ForeignKey("counter.id"))

@@ -34,6 +34,8 @@ class Permission(LabelledEnum):
 
     CATALOGUE_VIEW = "catalogue_view", "查看事项目录"
     CATALOGUE_IMPORT = "catalogue_import", "导入事项目录"
+    CATALOGUE_EDIT = "catalogue_edit", "编辑事项"
+    CATALOGUE_REVIEW = "catalogue_review", "审核发布事项"
     CASES_VIEW = "cases_view", "查看办件"
     CASES_RECEIVE = "cases_receive", "收件受理"
     CASES_EXAMINE = "cases_examine", "审查"
@@ -72,6 +74,7 @@ class MatterType(LabelledEnum):
 class MatterState(LabelledEnum):
     """事项状态."""
 
+    PENDING = "pending", "待生效"
     PUBLISHED = "published", "在用"
     SUSPENDED = "suspended", "暂停"
     ABOLISHED = "abolished", "取消"
