@@ -31,13 +31,20 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.AUDIT_VIEW,
         Permission.DOCUMENTS_PRINT,
     },
-    Role.EDITOR: _EVERYONE | {Permission.CATALOGUE_IMPORT},
+    Role.EDITOR: _EVERYONE
+    | {
+        Permission.CATALOGUE_EDIT,
+        Permission.CATALOGUE_IMPORT,
+        Permission.CATALOGUE_REVIEW,
+        Permission.DOCUMENTS_PRINT,
+    },
     Role.ADMINISTRATOR: _EVERYONE
     | {
         Permission.ACCOUNTS_EDIT,
         Permission.AUDIT_VIEW,
         Permission.CALENDAR_EDIT,
         Permission.CATALOGUE_IMPORT,
+        Permission.CATALOGUE_REVIEW,
         Permission.DATABASE_MAINTAIN,
         Permission.SETTINGS_EDIT,
         Permission.SITES_EDIT,
