@@ -102,6 +102,8 @@ SENTENCES: dict[str, str] = {
     "material_unknown": "材料清单里没有第 {position} 项，请刷新事项后重新填写。",
     "matter_not_in_use": "这个事项当前状态为“{state}”，不能收件。",
     "matter_unknown": "没有找到这个事项，请重新选择。",
+    "situation_unanswered": "请先回答办理情形：“{question}”。",
+    "situation_unknown": "办理情形“{question}”没有所选的选项，请重新选择。",
     "matter_version_changed": "这个事项刚刚更新了版本，请核对新的材料清单后再提交。",
     "party_unknown": "这件办件没有登记{party}。",
     "supplement_empty": "请至少勾选一项需要补正的材料。",

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
 from desktop_app.rules.cases import CLOSED, actions_in
-from desktop_app.rules.catalogue import MaterialSpec
+from desktop_app.rules.catalogue import MaterialSpec, MatterContent
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.masking import masked_identity, masked_phone
+from desktop_app.rules.situations import answer_words, select
 from desktop_app.services.case_rows import CaseRow, read_rows, select_rows
 from desktop_app.services.matter_versions import get_version
 from desktop_app.services.work import Work
@@ -129,7 +130,10 @@ class CaseDetail:
     row: CaseRow
     query_code: str
     matter_id: int
-    matter_version_id: int
+    content: MatterContent
+    """What applies to the case: the version it was received under, as its situation was answered."""
+    situation: tuple[tuple[str, str], ...]
+    """The questions asked and their answers, in words."""
     parties: tuple[PartyRow, ...]
     materials: tuple[MaterialRow, ...]
     clocks: tuple[ClockRow, ...]
@@ -218,13 +222,16 @@ def get_case(work: Work, case_id: int) -> CaseDetail:
     case = session.get(Case, case_id)
     if case is None:
         raise ServiceError("case_unknown")
+    published = get_version(work, case.matter_version_id)
+    content = select(published, case.answers)
     return CaseDetail(
         row=read_rows(work, select_rows().where(Case.id == case_id))[0],
         query_code=case.query_code,
         matter_id=case.matter_id,
-        matter_version_id=case.matter_version_id,
+        content=content,
+        situation=tuple(answer_words(published, case.answers)),
         parties=_parties(work, case_id),
-        materials=_materials(work, case),
+        materials=_materials(work, case, content),
         clocks=_clocks(work, case_id),
         events=_events(work, case_id),
         opinions=_opinions(work, case_id),
@@ -289,8 +296,7 @@ def _parties(work: Work, case_id: int) -> tuple[PartyRow, ...]:
     return tuple(sorted(found, key=lambda row: row.role is not PartyRole.APPLICANT))
 
 
-def _materials(work: Work, case: Case) -> tuple[MaterialRow, ...]:
-    specs = get_version(work, case.matter_version_id).materials
+def _materials(work: Work, case: Case, content: MatterContent) -> tuple[MaterialRow, ...]:
     rows = work.session.scalars(
         sa.select(CaseMaterial).where(CaseMaterial.case_id == case.id).order_by(CaseMaterial.position)
     )
@@ -298,7 +304,7 @@ def _materials(work: Work, case: Case) -> tuple[MaterialRow, ...]:
         MaterialRow(
             row.position,
             row.name,
-            specs[row.position],
+            content.materials[row.position],
             row.necessity,
             row.received_as,
             row.count,

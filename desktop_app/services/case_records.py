@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from desktop_app.rules.cases import CLOSED, NOTICE_DAYS, transition
 from desktop_app.rules.catalogue import Limit, MatterContent
 from desktop_app.rules.errors import ServiceError
+from desktop_app.rules.situations import select
 from desktop_app.services.matter_versions import find_content
 from desktop_app.services.sites import DepartmentRow
 from desktop_app.services.work import Work
@@ -76,7 +77,7 @@ def read_record(work: Work, case: Case) -> CaseRecord:
     clocks = session.scalars(sa.select(CaseClock).where(CaseClock.case_id == case.id))
     return CaseRecord(
         case=case,
-        content=find_content(work, case.matter_version_id, about.digest),
+        content=select(find_content(work, case.matter_version_id, about.digest), case.answers),
         matter_code=numbered_code(about.code, about.item_code),
         department=department_in(about),
         parties={party.role: party for party in parties},

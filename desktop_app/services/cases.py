@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 
@@ -18,6 +18,7 @@ from desktop_app.rules.catalogue import MatterContent
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.identifiers import check_identity
 from desktop_app.rules.numbering import case_number, query_code
+from desktop_app.rules.situations import Answers, select, settle
 from desktop_app.services import case_documents
 from desktop_app.services.case_records import (
     DEPARTMENT_COLUMNS,
@@ -104,6 +105,8 @@ class CaseInput:
     agent: PartyInput | None = None
     materials: tuple[ReceivedMaterial, ...] = ()
     channel: Channel = Channel.COUNTER
+    answers: Answers = field(default_factory=dict[str, str])
+    """办理情形: for each question of the matter the option chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +124,8 @@ class ActResult:
 def receive_case(work: Work, given: CaseInput) -> ActResult:
     """收件: take the materials, give the case its number, start the notice clock, issue the receipt.
 
-    Raises `matter_unknown`, `matter_not_in_use`, `matter_version_changed`, `identity_unconfirmed`, and the refusals
-    of the checklist and the text fields.
+    Raises `matter_unknown`, `matter_not_in_use`, `matter_version_changed`, `situation_unanswered`,
+    `situation_unknown`, `identity_unconfirmed`, and the refusals of the checklist and the text fields.
     """
     work.require(Permission.CASES_RECEIVE)
     return kept(work, _receive(work, given))
@@ -228,14 +231,16 @@ def kept(work: Work, record: CaseRecord) -> ActResult:
 
 def _receive(work: Work, given: CaseInput) -> CaseRecord:
     force = _matter_in_force(work, given)
-    content = find_content(work, force.version_id, force.digest)
+    published = find_content(work, force.version_id, force.digest)
+    answers = settle(published, given.answers)
+    content = select(published, answers)
     check_materials(content, given.materials)
     parties = [_party(work, given.applicant, PartyRole.APPLICANT)]
     if given.agent:
         parties.append(_party(work, given.agent, PartyRole.AGENT))
     clock = make_clock(work, content, ClockKind.NOTICE)
     case = _new_case(work, force, given)
-    case.applicant_name = parties[0].name
+    case.applicant_name, case.answers = parties[0].name, answers
     set_due(case, [clock])
     record = CaseRecord(
         case=case,

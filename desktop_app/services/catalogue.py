@@ -246,7 +246,10 @@ def _facts(work: Work, versions: dict[str, int]) -> dict[str, _Facts]:
 
 
 def _limit_text(stored: dict[str, Any] | None) -> str:
-    return Limit(stored["days"], LimitUnit(stored["unit"])).text if stored else ""
+    """A stored limit leaves out the unit that most have."""
+    if not stored:
+        return ""
+    return Limit(stored["days"], LimitUnit(stored.get("unit", LimitUnit.WORKING_DAYS))).text
 
 
 def _candidate(entry: _Found, letters: dict[int, str]) -> SearchCandidate:

@@ -297,6 +297,8 @@ def _columns(entry: _Wanted, departments: dict[str, int]) -> dict[str, object]:
     """What a matter repeats of its version in force."""
     return {
         "name": entry.content.name,
+        "main_name": entry.content.tree_path[0],
+        "sub_name": entry.content.tree_path[1],
         "department_id": departments[entry.content.department_code],
         "matter_type": entry.content.matter_type,
         "handling_kind": entry.content.handling_kind,

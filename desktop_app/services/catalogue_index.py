@@ -59,6 +59,8 @@ def index_matters(session: Session, entries: Iterable[IndexEntry]) -> None:
             "pinyin": _portable_all(
                 token for text in (entry.name, *entry.aliases) for token in initial_tokens(text)
             ),
+            "spelling": [],
+            "facets": [],
         }
         for entry in entries
     ]
@@ -139,7 +141,11 @@ def _write_fts5(session: Session, rows: Sequence[dict[str, int | list[str]]]) ->
     values = [{key: _spaced(value) for key, value in row.items()} for row in rows]
     session.execute(sa.text("DELETE FROM matter_search WHERE rowid = :id"), values)
     session.execute(
-        sa.text("INSERT INTO matter_search (rowid, name, pinyin) VALUES (:id, :name, :pinyin)"), values
+        sa.text(
+            "INSERT INTO matter_search (rowid, name, pinyin, spelling, facets)"
+            " VALUES (:id, :name, :pinyin, :spelling, :facets)"
+        ),
+        values,
     )
 
 
@@ -150,9 +156,11 @@ def _spaced(value: int | list[str]) -> int | str:
 def _write_tsvector(session: Session, rows: Sequence[dict[str, int | list[str]]]) -> None:
     session.execute(
         sa.text(
-            "INSERT INTO matter_search (matter_id, name, pinyin)"
-            " VALUES (:id, CAST(:name AS tsvector), CAST(:pinyin AS tsvector))"
-            " ON CONFLICT (matter_id) DO UPDATE SET name = excluded.name, pinyin = excluded.pinyin"
+            "INSERT INTO matter_search (matter_id, name, pinyin, spelling, facets)"
+            " VALUES (:id, CAST(:name AS tsvector), CAST(:pinyin AS tsvector), CAST(:spelling AS tsvector),"
+            " CAST(:facets AS tsvector))"
+            " ON CONFLICT (matter_id) DO UPDATE SET name = excluded.name, pinyin = excluded.pinyin,"
+            " spelling = excluded.spelling, facets = excluded.facets"
         ),
         [{key: _positioned(value) for key, value in row.items()} for row in rows],
     )

@@ -58,8 +58,8 @@ def load_content(stored: dict[str, Any]) -> MatterContent:
 
 
 def dump_content(content: MatterContent) -> dict[str, Any]:
-    """A content as it is stored."""
-    return _ADAPTER.dump_python(content, mode="json")
+    """A content as it is stored: what an element leaves unsaid is left out, so that a new element changes no digest."""
+    return _ADAPTER.dump_python(content, mode="json", exclude_defaults=True)
 
 
 def content_digest(stored: dict[str, Any]) -> str:

@@ -22,7 +22,6 @@ from desktop_app.gui.page import button, label
 from desktop_app.gui.scrolling import scrolled
 from desktop_app.gui.theme import GRID
 from desktop_app.rules.cases import MAX_NAME, MAX_TEXT
-from desktop_app.rules.catalogue import MatterContent
 from desktop_app.services.case_queries import CaseDetail
 from desktop_app.services.examination import Certificate
 from models.enums import CaseAction, Opinion
@@ -71,7 +70,7 @@ class OpinionForm(QWidget):
         self.form.edited.connect(self.edited)
         self.submit.clicked.connect(self._submit)
 
-    def begin(self, _detail: CaseDetail, _content: MatterContent) -> None:
+    def begin(self, _detail: CaseDetail) -> None:
         """An empty form."""
         self.form.clear()
         self.opinion.combo.setCurrentIndex(0)
@@ -146,11 +145,11 @@ class DecisionForm(QWidget):
         self._stack = QStackedWidget()
         self._lay_out()
 
-    def begin(self, detail: CaseDetail, content: MatterContent) -> None:
+    def begin(self, detail: CaseDetail) -> None:
         """The side the last opinion proposes, the certificate's name as published."""
         for form in (self.grant_form, self.deny_form):
             form.clear()
-        self.name.set_value(content.result_name)
+        self.name.set_value(detail.content.result_name)
         proposed = detail.opinions[-1].opinion if detail.opinions else Opinion.GRANT
         self.panes.setCurrentIndex(Pane.DENY if proposed is Opinion.DENY else Pane.GRANT)
 

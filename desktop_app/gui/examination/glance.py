@@ -10,23 +10,24 @@ from desktop_app.services.case_queries import CaseDetail, MaterialRow, PartyRow
 from models.enums import CaseAction, MaterialNecessity, ReceivedAs
 
 
-def glance(detail: CaseDetail, content: MatterContent) -> list[Entry]:
+def glance(detail: CaseDetail) -> list[Entry]:
     """What the page shows over the form, the most urgent first; numbers and phones are masked."""
     return [
-        _matter(detail, content),
+        _matter(detail),
         _time(detail),
         *_returns(detail),
         *decision_entries(detail),
         _materials(detail),
-        _conditions(content),
-        _basis(content),
+        _conditions(detail.content),
+        _basis(detail.content),
     ]
 
 
-def _matter(detail: CaseDetail, content: MatterContent) -> Entry:
+def _matter(detail: CaseDetail) -> Entry:
     row = detail.row
-    facts = f"{_readable(row.number)}　{row.state.label}　收件 {moment(row.received_at)}　{content.handling_kind.label}"
-    return Entry(row.matter_name, facts, "\n".join(map(_party, detail.parties)))
+    facts = f"{_readable(row.number)}　{row.state.label}　收件 {moment(row.received_at)}　{detail.content.handling_kind.label}"
+    situation = [f"{question}：{answer}" for question, answer in detail.situation]
+    return Entry(row.matter_name, facts, "\n".join([*map(_party, detail.parties), *situation]))
 
 
 def _readable(number: str) -> str:

@@ -15,13 +15,11 @@ from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import Page, StateView
 from desktop_app.gui.printing import show_documents
 from desktop_app.gui.theme import Tone
-from desktop_app.rules.catalogue import MatterContent
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services import examination
 from desktop_app.services.case_queries import CaseDetail, get_case
 from desktop_app.services.cases import ActResult
 from desktop_app.services.drafts import discard_draft
-from desktop_app.services.matter_versions import get_version
 from desktop_app.services.work import Work
 from models.enums import Area, CaseState, Opinion
 
@@ -39,12 +37,6 @@ CHANGED = "这件办件刚刚有变化，请看最新情况后再提交。您写
 LIST_WIDTH, CASE_WIDTH = 440, 660
 GLANCE_HEIGHT, FORM_HEIGHT = 285, 285
 """Pixels at 100 %; the room there is gets shared out in these proportions."""
-
-
-def read_case(work: Work, case_id: int) -> tuple[CaseDetail, MatterContent]:
-    """The case and what the version it was received under says."""
-    detail = get_case(work, case_id)
-    return detail, get_version(work, detail.matter_version_id)
 
 
 def draft_name(case_id: int) -> str:
@@ -217,27 +209,26 @@ class ExaminationPage(Page):
 
     def _read(self) -> None:
         if self.waiting.held is not None:
-            self.jobs.read(self, read_case, self.waiting.held, then=self._show_case)
+            self.jobs.read(self, get_case, self.waiting.held, then=self._show_case)
 
-    def _show_case(self, found: tuple[CaseDetail, MatterContent]) -> None:
-        detail, content = found
+    def _show_case(self, detail: CaseDetail) -> None:
         if detail.row.id != self.waiting.held:
             return
         before, self.detail = self.detail, detail
-        entries = glance(detail, content)
+        entries = glance(detail)
         if tuple(entries) != self.glance.shown:
             self.glance.show_entries(entries)
         self._right.setCurrentIndex(1)
         if before is None:
-            self._begin_form(detail, content)
+            self._begin_form(detail)
         elif before.row.revision != detail.row.revision and self._is_edited:
             is_overtaken = detail.row.state is not self.waiting.state
             words = OVERTAKEN.format(state=detail.row.state.label) if is_overtaken else CHANGED
             self.show_sentence(words, Tone.WARNING)
         self._lock()
 
-    def _begin_form(self, detail: CaseDetail, content: MatterContent) -> None:
-        self._fill_in(lambda: self.form.begin(detail, content))
+    def _begin_form(self, detail: CaseDetail) -> None:
+        self._fill_in(lambda: self.form.begin(detail))
         self._draft = DraftKeeper(self, draft_name(detail.row.id), self.form.kept, self._restore)
         self._draft.restored.connect(self._say_restored)
         self._draft.open()
