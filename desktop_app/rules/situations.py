@@ -44,7 +44,7 @@ def settle(content: MatterContent, answers: Answers) -> dict[str, str]:
 def select(content: MatterContent, answers: Answers) -> MatterContent:
     """What applies under these answers: materials, fees and limits; everything else stays.
 
-    A question that is not answered yet selects nothing away. Only one question may carry limits (`find_faults`), so
+    A question that is asked and not answered yet selects nothing away. Only one question may carry limits (`find_faults`), so
     at most one option chosen sets them.
     """
     if not content.situations:
