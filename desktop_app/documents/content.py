@@ -43,6 +43,8 @@ class CaseFacts:
     agent_identity_number: str
     counter_name: str
     clerk_name: str
+    situation: tuple[tuple[str, str], ...] = ()
+    """办理情形: questions and answers that select what was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

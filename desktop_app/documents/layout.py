@@ -77,6 +77,12 @@ def person(name: str, identity_label: str, identity_number: str) -> str:
     return f"{name}，{identity_label} {masked_identity(identity_label, identity_number)}"
 
 
+def _situation(case: CaseFacts) -> list[Row]:
+    """What was answered; a matter without questions has no such line."""
+    words = "；".join(f"{question}{answer}" for question, answer in case.situation)
+    return [wide("办理情形", words)] if words else []
+
+
 def _handled(case: CaseFacts) -> Row:
     """Who made out the paper, and at which counter; in the back office there is none."""
     if not case.counter_name:
@@ -93,6 +99,7 @@ def facts_table(case: CaseFacts, *extra: Row) -> Grid:
             wide("办件编号", case.number),
             wide("事项名称", case.matter_name),
             wide("事项编码", case.matter_code),
+            *_situation(case),
             wide("申请人", applicant),
             wide("联系电话", masked_phone(case.phone)),
             *([wide("代理人", agent)] if case.agent_name else []),

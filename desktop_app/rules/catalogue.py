@@ -169,6 +169,11 @@ class QualityException:
     reason: str
 
 
+def offered(text: str) -> str:
+    """What 容缺受理 or 告知承诺 offers: empty where the list is silent or says that there is none (不适用、无)."""
+    return "" if "不适用" in text or text.strip("。 ") == "无" else text
+
+
 @dataclass(frozen=True, slots=True)
 class MatterContent:
     """实施清单: everything a published version of one matter says.
@@ -269,9 +274,9 @@ class MatterContent:
     visits_reason: str = ""
     quantity_limit: str = ""
     deferral: str = ""
-    """容缺受理: what may follow later and until when; empty where nothing may."""
+    """容缺受理: what may follow later and until when; says 不适用 where nothing may, empty where the list is silent."""
     pledge: str = ""
-    """告知承诺: what a promise may replace; empty where nothing may."""
+    """告知承诺: what a promise may replace; says 不适用 where nothing may, empty where the list is silent."""
     places: str = ""
     hours: str = ""
     traffic: str = ""

@@ -80,6 +80,14 @@ def select(content: MatterContent, answers: Answers) -> MatterContent:
     return selected
 
 
+def first_answers(content: MatterContent) -> dict[str, str]:
+    """The first option of every question that then arises: a complete set of answers for trials."""
+    answers: dict[str, str] = {}
+    while missing := [each for each in asked(content, answers) if each.key not in answers]:
+        answers[missing[0].key] = missing[0].options[0].key
+    return answers
+
+
 def answer_words(content: MatterContent, answers: Answers) -> list[tuple[str, str]]:
     """The questions asked and their answers in words, for paper and screens."""
     return [

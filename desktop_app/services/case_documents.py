@@ -25,6 +25,7 @@ from desktop_app.documents.content import (
 )
 from desktop_app.rules.cases import NOTICE_DAYS
 from desktop_app.rules.printing import sign
+from desktop_app.rules.situations import answer_words
 from desktop_app.services.case_records import CaseRecord, due_date, is_licence
 from desktop_app.services.work import HALL_ZONE, Work
 from models.cases import CaseClock, CaseMaterial
@@ -61,6 +62,7 @@ def facts(work: Work, record: CaseRecord, kind: DocumentKind) -> CaseFacts:
         agent_identity_number=agent.identity_number if agent else "",
         counter_name=work.actor.counter_name,
         clerk_name=work.actor.name,
+        situation=tuple(answer_words(record.content, case.answers)),
     )
 
 

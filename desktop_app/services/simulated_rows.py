@@ -12,7 +12,7 @@ from sqlalchemy.types import TypeEngine
 from desktop_app.rules.cases import NOTICE_DAYS
 from desktop_app.services.simulated_cases import DELIVERY_DAYS
 from desktop_app.services.simulated_papers import template
-from models.base import Base, Identity, UtcDateTime, table_of
+from models.base import Base, Identity, Json, UtcDateTime, table_of
 from models.cases import Case, CaseClock, CaseEvent, CaseMaterial, CaseParty
 from models.enums import (
     ApplicantKind,
@@ -76,6 +76,7 @@ MATTERS = _temporary(
     sa.Column("key", Identity, primary_key=True),
     *_columns(Identity, "matter_id", "version_id", "department_id", "promised_days", "approver_id"),
     *_columns(sa.Text(), "name", "result_name", "approver_name"),
+    *_columns(Json, "answers"),
     *_columns(sa.Text(), "matter_name_text", "organ_name_text", "certificate_text"),
 )
 """Columns `…_text` are escaped for a JSON string."""
@@ -178,6 +179,7 @@ def _case() -> dict[str, Any]:
         "department_id": _M.department_id,
         "matter_name": _M.name,
         "applicant_name": _P.name,
+        "answers": _M.answers,
         "channel": Channel.COUNTER,
         "counter_id": _K.counter_id,
         "receiver_id": _K.account_id,

@@ -17,6 +17,7 @@ from desktop_app.database import Database
 from desktop_app.rules.catalogue import MatterContent
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.fiction import fictional_person
+from desktop_app.rules.situations import first_answers, select
 from desktop_app.services import audit
 from desktop_app.services.case_records import numbered_code
 from desktop_app.services.matter_versions import load_content
@@ -147,7 +148,9 @@ def _stage_matters(work: Work) -> list[SimulatedMatter]:
     rows: list[Row] = []
     lines: list[Row] = []
     for key, (matter, version, department) in enumerate(_published(work.session)):
-        content = load_content(version.content)
+        published = load_content(version.content)
+        answers = first_answers(published)
+        content = select(published, answers)
         short = SimulatedMatter(
             key=key,
             code=numbered_code(matter.code, matter.item_code),
@@ -159,7 +162,8 @@ def _stage_matters(work: Work) -> list[SimulatedMatter]:
         )
         approver = approvers.get(department.id) or next(iter(approvers.values()))
         staged.append(short)
-        rows.append(_matter_row(short, matter, version, department, content, approver))
+        row = _matter_row(short, matter, version, department, content, approver)
+        rows.append({**row, "answers": answers})
         lines += [
             {"matter": key, "position": position, "name": spec.name, "necessity": str(spec.necessity.value)}
             for position, spec in enumerate(content.materials)

@@ -69,7 +69,9 @@ class Summary(QFrame):
         """Fill it in."""
         row = detail.row
         self.number.setText(row.number)
-        self.matter.setText(f"{row.matter_name}　·　{row.applicant_name}")
+        situation = "；".join(f"{question}{answer}" for question, answer in detail.situation)
+        words = f"{row.matter_name}　·　{row.applicant_name}"
+        self.matter.setText(f"{words}\n办理情形：{situation}" if situation else words)
         words = f"{row.state.label}　{time_left(row)}"
         self.standing.setText(words)
         self.standing.setToolTip(explanation(row))

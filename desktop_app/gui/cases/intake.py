@@ -155,10 +155,7 @@ class IntakePage(Page):
     def _go_on(self) -> None:
         """Fill in the form in sight."""
         self._show_step(is_filling=True)
-        if self.form.applicant.is_blank:
-            self.form.applicant.number.focus()
-        else:
-            self.form.checklist.focus()
+        self.form.focus()
 
     def _show_step(self, *, is_filling: bool) -> None:
         self._layers.setCurrentWidget(self.form if is_filling else self.chooser)

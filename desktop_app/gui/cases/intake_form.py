@@ -1,4 +1,4 @@
-"""What is filled in at the counter: applicant, agent, checklist, under the facts of the matter."""
+"""What is filled in at the counter: situation, applicant, agent, checklist, under the facts of the matter."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,12 +10,14 @@ from typing_extensions import override
 
 from desktop_app.gui.cases.checklist import Checklist
 from desktop_app.gui.cases.party_form import PartyForm
+from desktop_app.gui.cases.situation_form import SituationForm
 from desktop_app.gui.forms import one_line, set_names
 from desktop_app.gui.page import button, label
 from desktop_app.gui.scrolling import scrolled
 from desktop_app.gui.tables import plain_tooltip
 from desktop_app.gui.theme import GRID
-from desktop_app.rules.catalogue import MaterialSpec
+from desktop_app.rules.catalogue import MaterialSpec, MatterContent, offered
+from desktop_app.rules.situations import select
 from desktop_app.services.cases import CaseInput
 from desktop_app.services.catalogue import MatterDetail
 from models.enums import ReceivedAs
@@ -37,6 +39,7 @@ class IntakeForm(QWidget):
         self.matter: MatterDetail | None = None
         self.is_edited = False
         """Whether a person has filled in anything since the matter was taken."""
+        self.situation = SituationForm()
         self.applicant = PartyForm("applicant", "申请人")
         self.agent = PartyForm("agent", "代理人")
         self.has_agent = QCheckBox("有代理人  F4")
@@ -54,6 +57,7 @@ class IntakeForm(QWidget):
         self.has_agent.toggled.connect(self._show_agent)
         self.has_agent.clicked.connect(self._go_to_agent)
         self.has_agent.installEventFilter(self)
+        self.situation.answered.connect(self._follow_answers)
         for source in (self.applicant.edited, self.agent.edited, self.checklist.edited):
             source.connect(self._note_edit)
 
@@ -61,7 +65,7 @@ class IntakeForm(QWidget):
         """An empty form of a matter; people already filled in may be taken along."""
         self.matter = matter
         self._name.setText(matter.content.name)
-        self._facts.setText(_facts(matter))
+        self.situation.ask(matter.content)
         remarks = _remarks(matter)
         self._remarks.setText("\n".join(_shortened(each) for each in remarks))
         self._remarks.setToolTip(plain_tooltip("\n".join(remarks)))
@@ -71,13 +75,15 @@ class IntakeForm(QWidget):
             self.applicant.start()
             self.agent.start()
             self.has_agent.setChecked(False)
-        self.checklist.show_materials(matter.content.materials)
+        self._show_what_applies()
         self.is_edited = keeps_people
 
     def renew(self, matter: MatterDetail) -> None:
         """The newer version of the same matter; everything filled in stays, line by line of the same name."""
-        received = self.checklist.kept()
+        received, answers = self.checklist.kept(), self.situation.answers
         self.take(matter, keeps_people=True)
+        self.situation.ask(matter.content, answers)
+        self._show_what_applies()
         self.checklist.restore(received)
 
     def kept(self) -> dict[str, Any]:
@@ -86,6 +92,7 @@ class IntakeForm(QWidget):
             return {}
         return {
             "matter": self.matter.id,
+            "answers": self.situation.answers,
             "applicant": self.applicant.values(),
             "agent": self.agent.values() if self.has_agent.isChecked() else None,
             "materials": self.checklist.kept(),
@@ -93,6 +100,9 @@ class IntakeForm(QWidget):
 
     def restore(self, kept: Mapping[str, Any]) -> None:
         """Fill in what a draft kept, after its matter was taken."""
+        if self.matter is not None:
+            self.situation.ask(self.matter.content, kept.get("answers"))
+            self._show_what_applies()
         self.applicant.restore(kept["applicant"])
         if kept["agent"] is not None:
             self.has_agent.setChecked(True)
@@ -109,7 +119,8 @@ class IntakeForm(QWidget):
             form.clear_notes()
             form.check_number()
         gaps = [form.find_gap() for form in reversed(forms)]  # the cursor ends in the first
-        if any(gap is not None for gap in gaps):
+        is_unanswered = self.situation.find_gap() is not None
+        if is_unanswered or any(gap is not None for gap in gaps):
             return None
         return CaseInput(
             matter_id=self.matter.id,
@@ -117,6 +128,7 @@ class IntakeForm(QWidget):
             applicant=self.applicant.party(),
             agent=self.agent.party() if self.has_agent.isChecked() else None,
             materials=self.checklist.values(),
+            answers=self.situation.answers,
         )
 
     def missing(self) -> list[tuple[int, MaterialSpec]]:
@@ -141,7 +153,7 @@ class IntakeForm(QWidget):
     def _build(self) -> None:
         facts = QVBoxLayout()
         facts.setSpacing(GRID // 2)
-        for words in (self._name, self._facts, self._remarks):
+        for words in (self._name, self._facts, self._remarks, self.situation):
             facts.addWidget(words)
         people = QWidget()
         left = self._people_column = QVBoxLayout(people)
@@ -176,6 +188,29 @@ class IntakeForm(QWidget):
         column.addWidget(_card(facts))
         column.addLayout(halves, 1)
 
+    def focus(self) -> None:
+        """Put the cursor where filling in begins or goes on."""
+        if self.situation.focus():
+            return
+        if self.applicant.is_blank:
+            self.applicant.number.focus()
+        else:
+            self.checklist.focus()
+
+    def _follow_answers(self) -> None:
+        """Other materials may apply now; what was received of those that stay is kept."""
+        received = self.checklist.kept()
+        self._show_what_applies()
+        self.checklist.restore(received)
+        self._note_edit()
+
+    def _show_what_applies(self) -> None:
+        if self.matter is None:
+            return
+        content = select(self.matter.content, self.situation.answers)
+        self._facts.setText(_facts(self.matter.department_name, content))
+        self.checklist.show_materials(content.materials)
+
     def _note_edit(self) -> None:
         self.is_edited = True
         self.edited.emit()
@@ -199,9 +234,8 @@ def _card(inside: QHBoxLayout | QVBoxLayout) -> QFrame:
     return card
 
 
-def _facts(matter: MatterDetail) -> str:
-    content = matter.content
-    parts = [matter.department_name, content.handling_kind.label]
+def _facts(department: str, content: MatterContent) -> str:
+    parts = [department, content.handling_kind.label]
     parts += [f"承诺{content.promised.text}"] if content.promised else []
     parts += [f"法定{content.statutory.text}"] if content.statutory else []
     parts.append("收费：" + "；".join(fee.standard for fee in content.fees) if content.fees else "不收费")
@@ -210,8 +244,8 @@ def _facts(matter: MatterDetail) -> str:
 
 def _remarks(matter: MatterDetail) -> list[str]:
     content = matter.content
-    remarks = [f"容缺受理：{content.deferral}"] if content.deferral else []
-    return remarks + ([f"告知承诺：{content.pledge}"] if content.pledge else [])
+    kinds = (("容缺受理", offered(content.deferral)), ("告知承诺", offered(content.pledge)))
+    return [f"{kind}：{text}" for kind, text in kinds if text]
 
 
 def _shortened(text: str) -> str:
