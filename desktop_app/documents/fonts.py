@@ -110,6 +110,8 @@ class Run(NamedTuple):
 
 
 _LOADING = threading.Lock()
+SUBSETTING = threading.Lock()
+"""Held while a document is finished: a font file is cut into its subsets by one document at a time."""
 
 
 @functools.cache

@@ -1,7 +1,6 @@
 """The sheet of paper: A4 frame, type styles, head and foot of every page, and the way from flowables to PDF bytes."""
 
 import io
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -110,10 +109,6 @@ def _draw_running_head(canvas: Canvas, sheet: Sheet) -> None:
     canvas.line(MARGIN_X, bottom, PAGE_WIDTH - MARGIN_X, bottom)
 
 
-_RENDERING = threading.Lock()
-"""ReportLab's fonts carry the state of one document at a time."""
-
-
 def text_paragraph(text: str, style: TextStyle = BODY) -> TextBlock:
     """A paragraph of typed text: every character is drawn as it is, none is markup."""
     return TextBlock(text, style)
@@ -176,6 +171,6 @@ def build(story: Sequence[Flowable], sheet: Sheet) -> bytes:
     def make_canvas(*args: Any, **options: Any) -> Canvas:
         return _CountingCanvas(*args, sheet=sheet, **options)
 
-    with _RENDERING:
+    with fonts.SUBSETTING:
         document.build(list(story), canvasmaker=make_canvas)
     return target.getvalue()

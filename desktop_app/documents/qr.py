@@ -14,7 +14,6 @@ from reportlab.lib.units import inch
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
-_PAGE_HEIGHT = A4[1]
 _DOT = inch / 150
 _MODULE = 4 * _DOT
 _QUIET = 4 * _MODULE
@@ -32,7 +31,7 @@ class QrCode:
         self._modules: Sequence[Sequence[bool]] = code.get_matrix()
         self.outer = len(self._modules) * _MODULE + 2 * _QUIET
 
-    def draw(self, canvas: Canvas, left: float, top: float) -> None:
+    def draw(self, canvas: Canvas, left: float, top: float, *, page_height: float = A4[1]) -> None:
         """Draw the code; `left` and `top` are the corner of its quiet zone, kept to within a dot."""
         runs = [
             f"{start + _INSET} {_INSET - row} {end - start - 2 * _INSET} {1 - 2 * _INSET} re"
@@ -42,7 +41,7 @@ class QrCode:
         left, top = left + _QUIET, top - _QUIET
         x, y = canvas.absolutePosition(left, top)
         canvas.saveState()
-        canvas.translate(left - x % _DOT, top + (_PAGE_HEIGHT - y) % _DOT)
+        canvas.translate(left - x % _DOT, top + (page_height - y) % _DOT)
         canvas.scale(_MODULE, _MODULE)
         canvas.setFillGray(0)
         canvas.drawPath(PDFPathObject(runs), stroke=0, fill=1)  # pyright: ignore[reportUnknownMemberType]  (untyped in the stub)

@@ -1,9 +1,9 @@
 """Ruled tables on paper: rows of text cells that run over pages with their heads repeated and no row left alone."""
 
 from collections.abc import Sequence
+from enum import Enum
 from typing import NamedTuple
 
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 from typing_extensions import override
 
@@ -12,11 +12,23 @@ from desktop_app.documents.text import TextBlock
 _PADDING_X = 5.0
 _PADDING_Y = 3.0
 _RULE = 0.6
+_FINE_RULE = 0.4
+_FINE_GREY = 0.75
 _SHADE = 0.94
 _TALL = 160.0
 """A row higher than this (points) may be cut at a page end; two rows of this height fit every page."""
 _SMALLEST_CUT = 60.0
 """What must be left of a page before a tall row is cut there."""
+
+
+class Ruling(Enum):
+    """Which lines a table shows."""
+
+    BOXES = "boxes"
+    """Around every cell."""
+    LINES = "lines"
+    """A fine one below every row."""
+    NONE = "none"
 
 
 class Cell(NamedTuple):
@@ -34,7 +46,14 @@ class Grid(Flowable):
     """A ruled table; the first `heads` rows are drawn again on every page."""
 
     def __init__(
-        self, rows: Sequence[Row], *, heads: int = 0, space_before: float = 0, space_after: float = 0
+        self,
+        rows: Sequence[Row],
+        *,
+        heads: int = 0,
+        space_before: float = 0,
+        space_after: float = 0,
+        ruling: Ruling = Ruling.BOXES,
+        tall: float = _TALL,
     ) -> None:
         super().__init__()
         self.spaceBefore = space_before
@@ -42,6 +61,8 @@ class Grid(Flowable):
         self._rows = rows
         self._heads = heads
         self._heights: list[float] = []
+        self._ruling = ruling
+        self._tall = tall
 
     @override
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
@@ -71,7 +92,7 @@ class Grid(Flowable):
             return [self]
         if count < self._heads:
             return []
-        if self._heights[count] > _TALL and room > _SMALLEST_CUT:
+        if self._heights[count] > self._tall and room > _SMALLEST_CUT:
             upper, lower = _cut(self._rows[count], room - 2 * _PADDING_Y)
             return self._parts([*self._rows[:count], upper], [lower, *self._rows[count + 1 :]])
         if not self._tall_before(count):
@@ -82,13 +103,19 @@ class Grid(Flowable):
 
     def _tall_before(self, count: int) -> bool:
         """Whether the last row that would stay is high enough to stand alone."""
-        return count > self._heads and self._heights[count - 1] > _TALL / 2
+        return count > self._heads and self._heights[count - 1] > self._tall / 2
 
     def _parts(self, upper: Sequence[Row], lower: Sequence[Row]) -> list[Flowable]:
         heads = self._rows[: self._heads]
         return [
-            Grid(upper, heads=self._heads),
-            Grid([*heads, *lower], heads=self._heads, space_after=self.spaceAfter),
+            Grid(upper, heads=self._heads, ruling=self._ruling, tall=self._tall),
+            Grid(
+                [*heads, *lower],
+                heads=self._heads,
+                space_after=self.spaceAfter,
+                ruling=self._ruling,
+                tall=self._tall,
+            ),
         ]
 
     def draw(self) -> None:
@@ -97,9 +124,27 @@ class Grid(Flowable):
         for row, height in zip(self._rows, self._heights, strict=True):
             left = 0.0
             for cell in row:
-                _draw_cell(self.canv, cell, left, top, height)
+                self._draw_cell(cell, left, top, height)
                 left += cell.width
             top -= height
+
+    def _draw_cell(self, cell: Cell, left: float, top: float, height: float) -> None:
+        canvas = self.canv
+        canvas.setFillGray(_SHADE)
+        if self._ruling is Ruling.BOXES:
+            canvas.setLineWidth(_RULE)
+            canvas.rect(left, top - height, cell.width, height, stroke=1, fill=int(cell.shaded))
+        elif cell.shaded:
+            canvas.rect(left, top - height, cell.width, height, stroke=0, fill=1)
+        if self._ruling is Ruling.LINES:
+            canvas.saveState()
+            canvas.setLineWidth(_FINE_RULE)
+            canvas.setStrokeGray(_FINE_GREY)
+            canvas.line(left, top - height, left + cell.width, top - height)
+            canvas.restoreState()
+        is_middled = self._ruling is Ruling.BOXES and height <= _TALL
+        free = (height - cell.block.height) / 2 - _PADDING_Y if is_middled else 0
+        cell.block.drawOn(canvas, left + _PADDING_X, top - _PADDING_Y - free - cell.block.height)
 
 
 def _cut(row: Row, room: float) -> tuple[Row, Row]:
@@ -111,11 +156,3 @@ def _cut(row: Row, room: float) -> tuple[Row, Row]:
         upper.append(cell._replace(block=first))
         lower.append(cell._replace(block=second))
     return upper, lower
-
-
-def _draw_cell(canvas: Canvas, cell: Cell, left: float, top: float, height: float) -> None:
-    canvas.setLineWidth(_RULE)
-    canvas.setFillGray(_SHADE)
-    canvas.rect(left, top - height, cell.width, height, stroke=1, fill=int(cell.shaded))
-    free = 0 if height > _TALL else (height - cell.block.height) / 2 - _PADDING_Y
-    cell.block.drawOn(canvas, left + _PADDING_X, top - _PADDING_Y - free - cell.block.height)
