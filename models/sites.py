@@ -20,7 +20,10 @@ class Division(Base):
     """2, 4, 6, 9 or 12 digits."""
     name: Mapped[str]
     parent_code: Mapped[str] = mapped_column(default="")
+    """The nearest division above that is known; empty where none is."""
     level: Mapped[DivisionLevel]
+    initials: Mapped[str] = mapped_column(default="")
+    """拼音首字母, for typing ahead; empty for the hundreds of thousands of villages."""
 
 
 class Department(Base):

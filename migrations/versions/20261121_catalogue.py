@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("parent_code", sa.Text(), nullable=False),
         sa.Column("level", sa.String(length=32), nullable=False),
+        sa.Column("initials", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_division")),
     )
     with op.batch_alter_table("division", schema=None) as batch_op:
