@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QPlainTextEdit, Q
 from typing_extensions import override
 
 from desktop_app.gui.fields import Field, set_names
+from desktop_app.gui.flow import Flow
 from desktop_app.gui.theme import GRID
+from desktop_app.rules.cases import is_unprintable
 from models.enums import LabelledEnum
 
 DATE_FORMAT = "yyyy-MM-dd"
@@ -26,7 +28,8 @@ class LinesEdit(QPlainTextEdit):
 
     @override
     def insertFromMimeData(self, source: QMimeData) -> None:
-        self.insertPlainText(source.text())
+        """Pasted text without what is never kept: control characters and halves of characters."""
+        self.insertPlainText("".join(each for each in source.text() if each == "\r" or not is_unprintable(each)))
 
     def _keep_length(self) -> None:
         text = self.toPlainText()
@@ -133,12 +136,18 @@ class ChecksField(Field):
     """Any number of a closed set; its value is the list of those ticked."""
 
     def __init__(
-        self, name: str, title: str, choices: Iterable[LabelledEnum] | Iterable[tuple[str, str]]
+        self,
+        name: str,
+        title: str,
+        choices: Iterable[LabelledEnum] | Iterable[tuple[str, str]],
+        *,
+        in_columns: bool = False,
     ) -> None:
         group = QWidget()
-        column = QVBoxLayout(group)
+        column = Flow(in_columns=True) if in_columns else QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
+        group.setLayout(column)
         self.boxes: dict[str, QCheckBox] = {}
         for choice in choices:
             value, text = (choice.value, choice.label) if isinstance(choice, LabelledEnum) else choice

@@ -13,7 +13,7 @@ from typing_extensions import override
 from desktop_app.gui import theme
 from desktop_app.gui.theme import GRID
 
-_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
 
 
 def set_names(widget: QWidget, name: str, accessible_name: str) -> None:

@@ -1,4 +1,4 @@
-"""A row of buttons that goes on in the next line where large type leaves no room for it."""
+"""A row of buttons or boxes that goes on in the next line where large type leaves no room for it."""
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem
@@ -8,10 +8,11 @@ from desktop_app.gui.theme import GRID
 
 
 class Flow(QLayout):
-    """Lays its parts out from left to right, each line ending at the right."""
+    """Lays its parts out from left to right, each line ending at the right; or in equal columns from the left."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, in_columns: bool = False) -> None:
         super().__init__()
+        self._in_columns = in_columns
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(GRID)
@@ -47,7 +48,7 @@ class Flow(QLayout):
     @override
     def sizeHint(self) -> QSize:
         """All in one line."""
-        sizes = [item.sizeHint() for item in self._shown()]
+        sizes = self._sizes(self._shown())
         width = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
         return QSize(width, max((size.height() for size in sizes), default=0))
 
@@ -66,8 +67,9 @@ class Flow(QLayout):
         lines = self._lines(rect.width())
         top = rect.top() + max(0, (rect.height() - self._height(lines)) // 2)
         for line in lines:
-            sizes = [item.sizeHint() for item in line]
-            left = rect.right() + 1 - sum(size.width() for size in sizes) - self.spacing() * (len(line) - 1)
+            sizes = self._sizes(line)
+            taken = sum(size.width() for size in sizes) + self.spacing() * (len(line) - 1)
+            left = rect.left() if self._in_columns else rect.right() + 1 - taken
             for item, size in zip(line, sizes, strict=True):
                 item.setGeometry(QRect(left, top, size.width(), size.height()))
                 left += size.width() + self.spacing()
@@ -76,11 +78,20 @@ class Flow(QLayout):
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
+    def _sizes(self, items: list[QLayoutItem]) -> list[QSize]:
+        """How large each is made: in columns as wide as the widest of all."""
+        sizes = [item.sizeHint() for item in items]
+        if not self._in_columns:
+            return sizes
+        widest = max((item.sizeHint().width() for item in self._shown()), default=0)
+        return [QSize(widest, size.height()) for size in sizes]
+
     def _lines(self, width: int) -> list[list[QLayoutItem]]:
         lines: list[list[QLayoutItem]] = []
         room = 0
-        for item in self._shown():
-            needed = item.sizeHint().width()
+        shown = self._shown()
+        for item, size in zip(shown, self._sizes(shown), strict=True):
+            needed = size.width()
             if not lines or needed > room:
                 lines.append([])
                 room = width
