@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from typing_extensions import override
 
 from desktop_app.gui.choices import ChoiceField
 from desktop_app.gui.theme import GRID
@@ -13,6 +15,8 @@ from desktop_app.rules.situations import asked
 UNANSWERED = "请选择"
 PER_ROW = 3
 GAP = "请先回答"
+DIGITS: dict[int, int] = {Qt.Key.Key_1 + place: place + 1 for place in range(9)}
+"""1 to 9 choose an option: the place in the list, which begins with `UNANSWERED`."""
 
 
 class SituationForm(QWidget):
@@ -67,12 +71,27 @@ class SituationForm(QWidget):
             field.focus()
         return field is not None
 
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A digit chooses at once; the list's own search would wait for a second one."""
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and isinstance(watched, QComboBox)
+            and DIGITS.get(event.key(), watched.count()) < watched.count()
+        ):
+            watched.setCurrentIndex(DIGITS[event.key()])
+            watched.activated.emit(watched.currentIndex())
+            return True
+        return super().eventFilter(watched, event)
+
     def _field(self, number: int, situation: Situation) -> ChoiceField:
         choices = [
             (option.key, f"{place} {option.text}") for place, option in enumerate(situation.options, start=1)
         ]
         field = ChoiceField(f"cases.situation_{number + 1}", situation.question, choices, empty=UNANSWERED)
         field.label.setWordWrap(True)
+        field.combo.installEventFilter(self)
         field.edited.connect(self._take)
         return field
 
@@ -84,14 +103,20 @@ class SituationForm(QWidget):
         """An answer may raise another question, or settle that it does not arise."""
         if self._content is None:
             return
+        chosen = {key: field.value for key, field in self._fields.items() if field.value}
+        shown = [self._fields[situation.key] for situation in asked(self._content, chosen)]
         for field in self._fields.values():
             self._grid.removeWidget(field)
-            field.hide()
-        chosen = {key: field.value for key, field in self._fields.items() if field.value}
-        for place, situation in enumerate(asked(self._content, chosen)):
-            field = self._fields[situation.key]
+            if field not in shown:
+                field.hide()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt puts nothing after what cannot be reached
+        before: QWidget = self
+        for place, field in enumerate(shown):
             self._grid.addWidget(field, place // PER_ROW, place % PER_ROW)
-            field.show()
+            self.setTabOrder(before, field.combo)
+            before = field.combo
+            field.show()  # never hidden before: the question being answered keeps the cursor
             if field.value:
                 field.clear_note()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setVisible(bool(self._content.situations))
