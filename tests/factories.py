@@ -84,12 +84,15 @@ class Hall:
     """An approver of another department."""
     supervisor: Actor
     administrator: Actor
+    editor: Actor
+    reviewer: Actor
+    """Another editor: nobody approves the own draft."""
     licence_id: int
     immediate_id: int
 
 
 def furnish(office: Office) -> Hall:
-    """Two departments, six people, two counters, two matters, a few rating options."""
+    """Two departments, eight people, two counters, two matters, a few rating options."""
     with Session(office.database.writer, expire_on_commit=False) as session:
         bureau = Department(
             code=BUREAU_CODE,
@@ -114,6 +117,8 @@ def furnish(office: Office) -> Hall:
             "stranger": _account(session, "shenpi2", "周审批", Role.APPROVER, other.id),
             "supervisor": _account(session, "duban", "吴督办", Role.SUPERVISOR),
             "administrator": _account(session, "guanli", "郑管理", Role.ADMINISTRATOR),
+            "editor": _account(session, "bianji", "王编辑", Role.EDITOR),
+            "reviewer": _account(session, "shenhe", "冯审核", Role.EDITOR),
         }
         licence_id = add_matter(session, bureau.id, LICENCE_CODE, LICENCE)
         immediate_id = add_matter(session, bureau.id, f"{BUREAU_CODE}3412025016000", IMMEDIATE)

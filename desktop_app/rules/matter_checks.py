@@ -1,0 +1,134 @@
+"""What a content must hold before it may be published or imported, and how typed texts are kept."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import Enum
+from typing import Any, TypeVar, cast
+
+from desktop_app.rules.calendar import LONGEST_LIMIT_DAYS
+from desktop_app.rules.cases import clean_text
+from desktop_app.rules.catalogue import Limit, MatterContent, SituationOption
+from desktop_app.rules.elements import LABELS, PART_LABELS, part_type
+from desktop_app.rules.errors import ServiceError
+
+Path = tuple[str | int, ...]
+"""A place in a content: names of fields, and positions in lists from 0."""
+Part = TypeVar("Part")
+
+LONGEST_CODE = 100
+LONGEST_NAME = 1000
+LONGEST_TEXT = 50_000
+MOST_LINES = 1000
+MOST_VISITS = 100
+MOST_COPIES = 9999
+_INNER: dict[str, type] = {"options": SituationOption, "statutory": Limit, "promised": Limit}
+NAMES = ("name", "department_name", "department_code")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something because of which a content cannot be taken."""
+
+    path: Path
+    value: object
+    reason: str
+
+
+def find_content_faults(content: MatterContent) -> list[Fault]:
+    """What is missing or cannot be: names, limits, numbers of copies, days and visits."""
+    return [*_name_faults(content), *_limit_faults(content), *_line_faults(content)]
+
+
+def clean_content(content: MatterContent) -> MatterContent:
+    """A typed content as it is kept: texts without blanks around them, no empty words in lists of words.
+
+    Raises `text_invalid`, `text_too_long`, `list_too_long`, each naming the element.
+    """
+    return _clean_part(content, "")
+
+
+def place_label(place: Path | str) -> str:
+    """A place in the words of the list, for example 申请材料第3项 材料名称; `situations[2]` as `Path` counted from 1."""
+    path = _parsed(place) if isinstance(place, str) else place
+    key = str(path[0])
+    words = [LABELS.get(key, key)]
+    labels = PART_LABELS.get(part_type(key) or type(None), {})
+    for step in path[1:]:
+        words.append(f"第{step + 1}项" if isinstance(step, int) else f" {labels.get(step, step)}")
+        labels = labels if isinstance(step, int) else PART_LABELS.get(_INNER.get(step, type(None)), {})
+    return "".join(words)
+
+
+def _parsed(place: str) -> Path:
+    steps = re.findall(r"\[(\d+)\]|([^.\[\]]+)", place)
+    return tuple(int(number) - 1 if number else name for number, name in steps)
+
+
+def _name_faults(content: MatterContent) -> Iterator[Fault]:
+    for key in NAMES:
+        text = str(getattr(content, key))
+        if not text.strip():
+            yield Fault((key,), text, "缺少必填内容")
+        elif len(text) > LONGEST_NAME:
+            yield Fault((key,), text, f"超过{LONGEST_NAME}个字符")
+
+
+def _limit_faults(content: MatterContent) -> Iterator[Fault]:
+    limits: list[tuple[Path, Any]] = [
+        (("statutory",), content.statutory),
+        (("promised",), content.promised),
+    ]
+    for place, situation in enumerate(content.situations):
+        for position, option in enumerate(situation.options):
+            limits += [
+                (("situations", place, "options", position, "statutory"), option.statutory),
+                (("situations", place, "options", position, "promised"), option.promised),
+            ]
+    for path, limit in limits:
+        if limit is not None and not 0 <= limit.days <= LONGEST_LIMIT_DAYS:
+            yield Fault(path, limit, f"时限应在0至{LONGEST_LIMIT_DAYS}天之间")
+
+
+def _line_faults(content: MatterContent) -> Iterator[Fault]:
+    for place, material in enumerate(content.materials):
+        if not material.name.strip():
+            yield Fault(("materials", place, "name"), material.name, "缺少材料名称")
+        if material.originals < 0 or material.copies < 0:
+            yield Fault(("materials", place), material, "份数不能小于零")
+        elif max(material.originals, material.copies) > MOST_COPIES:
+            yield Fault(("materials", place), material, f"份数不能超过{MOST_COPIES}")
+    for place, step in enumerate(content.steps):
+        if step.days is not None and not 0 <= step.days <= LONGEST_LIMIT_DAYS:
+            yield Fault(("steps", place, "days"), step, "环节时限不合理")
+    if content.visits is not None and not 0 <= content.visits <= MOST_VISITS:
+        yield Fault(("visits",), content.visits, "到办事现场次数不合理")
+
+
+def _clean_part(part: Part, where: str) -> Part:
+    labels = LABELS if isinstance(part, MatterContent) else PART_LABELS[type(part)]
+    values = {
+        field.name: _cleaned(getattr(part, field.name), f"{where}{labels[field.name]}")
+        for field in fields(cast("Any", part))
+    }
+    changed = {key: value for key, value in values.items() if value is not getattr(part, key)}
+    return cast("Part", replace(cast("Any", part), **changed)) if changed else part
+
+
+def _cleaned(value: Any, label: str) -> Any:
+    if isinstance(value, str) and not isinstance(value, Enum):
+        cleaned = clean_text(value, label, longest=LONGEST_TEXT)
+        return value if cleaned == value else cleaned
+    if isinstance(value, tuple):
+        return _clean_lines(cast("tuple[Any, ...]", value), label)
+    if is_dataclass(value):
+        return _clean_part(value, f"{label} ")
+    return value
+
+
+def _clean_lines(lines: tuple[Any, ...], label: str) -> tuple[Any, ...]:
+    if len(lines) > MOST_LINES:
+        raise ServiceError("list_too_long", name=label, most=MOST_LINES)
+    cleaned = tuple(_cleaned(line, f"{label}第{number}项") for number, line in enumerate(lines, 1))
+    kept = tuple(line for line in cleaned if line != "")
+    return lines if kept == lines else kept
