@@ -7,26 +7,22 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, cast
 
-from typing_extensions import override
-
 from desktop_app.exchange.findings import Cancelled, ParsedRecord, Progress, ReportLine
 from desktop_app.exchange.guangdong import is_guangdong, parse_guangdong
 from desktop_app.exchange.inputs import (
-    MAX_RECORD_CHARACTERS,
     FileKind,
     InputFile,
     Line,
-    decoded,
     lines,
 )
 from desktop_app.exchange.records import Notes, parse_own, refused
-from desktop_app.exchange.sheets import Row, parse_rows
+from desktop_app.exchange.sheets import parse_rows
+from desktop_app.exchange.tables import BROKEN_TABLE, open_table
 from desktop_app.exchange.workbooks import parse_workbook
 from desktop_app.rules.errors import ServiceError
 
 REPORT_HEADINGS = ("记录号", "事项编码", "字段", "原值样式", "原因", "结果")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-_DELIMITERS = (",", "\t", ";", "，")
 _PROGRESS_STEP = 200
 
 
@@ -80,39 +76,11 @@ def _refuse_constant(name: str) -> None:
 
 
 def _table_records(file: InputFile) -> Iterator[tuple[ParsedRecord, int]]:
-    csv.field_size_limit(MAX_RECORD_CHARACTERS)
-    with file.path.open("rb") as raw, decoded(raw, file.encoding, newline="") as text:
-        delimiter = _delimiter(text.readline(MAX_RECORD_CHARACTERS))
-        text.seek(0)
-        reader = csv.reader(text, delimiter=delimiter)
-        rows = _Rows(enumerate(reader, 1))
-        for record in parse_rows(rows, {}):
-            yield record, raw.tell()
+    with open_table(file) as rows:
+        for record in parse_rows(rows):
+            yield record, rows.position
         if rows.is_broken:
-            yield refused(rows.number + 1, "引号没有成对或一格内容过长，从本行起无法读取"), file.size
-
-
-class _Rows(Iterator[tuple[int, Row]]):
-    """The rows of a table until its end, or until its quotes no longer match."""
-
-    def __init__(self, rows: Iterator[tuple[int, Row]]) -> None:
-        self._rows = rows
-        self.number = 0
-        self.is_broken = False
-
-    @override
-    def __next__(self) -> tuple[int, Row]:
-        try:
-            row = next(self._rows)
-        except csv.Error:
-            self.is_broken = True
-            raise StopIteration from None
-        self.number = row[0]
-        return row
-
-
-def _delimiter(heading: str) -> str:
-    return max(_DELIMITERS, key=heading.count)
+            yield refused(rows.number + 1, BROKEN_TABLE), file.size
 
 
 def write_report(path: Path, report: Iterable[ReportLine]) -> None:

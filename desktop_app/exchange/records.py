@@ -1,8 +1,8 @@
 """A record in the program's own shape (the keys of `MatterContent`) to a value, all of it or nothing."""
 
 import dataclasses
-from collections.abc import Callable
-from typing import Any, cast
+from collections.abc import Callable, Iterator
+from typing import Any, cast, get_args, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -11,19 +11,17 @@ from desktop_app.exchange.cleaning import clean_text, value_shape
 from desktop_app.exchange.findings import Finding, ParsedRecord
 from desktop_app.exchange.limits import are_comparable
 from desktop_app.rules.calendar import LONGEST_LIMIT_DAYS
-from desktop_app.rules.catalogue import (
-    Fee,
-    LegalBasis,
-    Limit,
-    MaterialSpec,
-    MatterContent,
-    Question,
-    Step,
-)
+from desktop_app.rules.catalogue import Limit, MatterContent
 from desktop_app.rules.identifiers import check_matter_code, normal_number
+from desktop_app.rules.situations import find_faults
 
 LONGEST_CODE = 100
 LONGEST_NAME = 1000
+LONGEST_KEY = 100
+"""Of a question or an option of the situations."""
+MOST_COPIES = 9999
+MOST_LINES = 500
+"""Of a sub-table; the longest real checklists have about eighty."""
 MOST_POPULAR = 1_000_000_000
 RECORD_KEYS = ("code", "item_code", "popularity")
 """What a record says beside its content."""
@@ -32,19 +30,21 @@ Path = tuple[str | int, ...]
 NameOf = Callable[[Path], str]
 
 _ADAPTER = TypeAdapter(MatterContent)
-_PARTS: dict[str, type[Any]] = {
-    "statutory": Limit,
-    "promised": Limit,
-    "materials": MaterialSpec,
-    "steps": Step,
-    "fees": Fee,
-    "questions": Question,
-    "legal_basis": LegalBasis,
-}
-_KEYS = {
-    "": frozenset(field.name for field in dataclasses.fields(MatterContent)).union(RECORD_KEYS),
-    **{key: frozenset(field.name for field in dataclasses.fields(kind)) for key, kind in _PARTS.items()},
-}
+Place = tuple[str, ...]
+"""A path without its numbers, for example `("situations", "options")`."""
+
+
+def _places(kind: type[Any], place: Place = ()) -> Iterator[tuple[Place, frozenset[str]]]:
+    """The keys that may stand at each place of a record."""
+    yield place, frozenset(field.name for field in dataclasses.fields(kind))
+    for key, hint in get_type_hints(kind).items():
+        for part in (hint, *get_args(hint)):
+            if dataclasses.is_dataclass(part) and isinstance(part, type):
+                yield from _places(part, (*place, key))
+
+
+_KEYS = dict(_places(MatterContent))
+_KEYS[()] = _KEYS[()].union(RECORD_KEYS)
 _REASONS = {
     "missing": "缺少必填内容",
     "enum": "不是认识的取值",
@@ -108,7 +108,7 @@ class Notes:
 
 def parse_own(number: int, raw: dict[str, Any], notes: Notes) -> ParsedRecord:
     """A record in our own shape, cleaned and checked."""
-    return finish(number, _cleaned(raw, (), notes), notes)
+    return finish(number, clean_value(raw, (), notes), notes)
 
 
 def finish(
@@ -141,26 +141,28 @@ def refused(number: int, reason: str, value: object = "", field: str = "整条�
     return ParsedRecord(number, "", "", "", "", None, (finding,))
 
 
-def _cleaned(value: Any, path: Path, notes: Notes) -> Any:
+def clean_value(value: Any, path: Path, notes: Notes) -> Any:
     """The value with every text cleaned; absent (`null`) and unknown keys are left out, the latter noted."""
     if isinstance(value, str):
         return notes.clean(path, value)
     if isinstance(value, list):
         items = cast("list[Any]", value)
-        return [_cleaned(item, (*path, place), notes) for place, item in enumerate(items) if item is not None]
+        return [
+            clean_value(item, (*path, place), notes) for place, item in enumerate(items) if item is not None
+        ]
     if isinstance(value, dict):
         return _cleaned_keys(cast("dict[str, Any]", value), path, notes)
     return value
 
 
 def _cleaned_keys(value: dict[str, Any], path: Path, notes: Notes) -> dict[str, Any]:
-    known = _KEYS.get(str(path[0]) if path else "", frozenset())
+    known = _KEYS.get(tuple(part for part in path if isinstance(part, str)), frozenset())
     kept: dict[str, Any] = {}
     for key, item in value.items():
         if item is None:
             continue
         if key in known:
-            kept[key] = _cleaned(item, (*path, key), notes)
+            kept[key] = clean_value(item, (*path, key), notes)
         else:
             notes.repair((*path, key[:50]), item, "不认识的字段，未导入")
     return kept
@@ -219,19 +221,51 @@ def _check_content(content: MatterContent, notes: Notes) -> None:
             notes.refuse((key,), text, "缺少必填内容")
         elif len(text) > LONGEST_NAME:
             notes.refuse((key,), text, f"超过{LONGEST_NAME}个字符")
-    for key, limit in (("statutory", content.statutory), ("promised", content.promised)):
-        if limit and not 0 <= limit.days <= LONGEST_LIMIT_DAYS:
-            notes.refuse((key,), limit, f"时限应在0至{LONGEST_LIMIT_DAYS}天之间")
+    for path, limit in _limits(content):
+        if not 0 <= limit.days <= LONGEST_LIMIT_DAYS:
+            notes.refuse(path, limit, f"时限应在0至{LONGEST_LIMIT_DAYS}天之间")
+    for place, fault in find_faults(content):
+        notes.refuse(place, "", fault)
+    _check_lines(content, notes)
     _check_counts(content, notes)
     _compare_limits(content, notes)
 
 
+def _limits(content: MatterContent) -> Iterator[tuple[Path, Limit]]:
+    """Every limit of a matter and of its options, with its place."""
+    found: list[tuple[Path, Limit | None]] = [
+        (("statutory",), content.statutory),
+        (("promised",), content.promised),
+    ]
+    for at, situation in enumerate(content.situations):
+        for number, option in enumerate(situation.options):
+            path: Path = ("situations", at, "options", number)
+            found += [((*path, "statutory"), option.statutory), ((*path, "promised"), option.promised)]
+    yield from ((path, limit) for path, limit in found if limit is not None)
+
+
+def _check_lines(content: MatterContent, notes: Notes) -> None:
+    """The sub-tables: how many lines, and names that are there and can be shown."""
+    for key in ("materials", "steps", "fees", "questions", "legal_basis", "situations"):
+        lines: tuple[Any, ...] = getattr(content, key)
+        if len(lines) > MOST_LINES:
+            notes.refuse((key,), lines, f"超过{MOST_LINES}行")
+    for key in ("materials", "steps", "fees"):
+        for place, line in enumerate(getattr(content, key)):
+            if not line.name.strip():
+                notes.refuse((key, place, "name"), line.name, "缺少名称")
+            elif len(line.name) > LONGEST_NAME:
+                notes.refuse((key, place, "name"), line.name, f"超过{LONGEST_NAME}个字符")
+    for place, situation in enumerate(content.situations):
+        keys = (situation.key, *(option.key for option in situation.options))
+        if any(len(key) > LONGEST_KEY for key in keys):
+            notes.refuse(("situations", place), keys, f"标识超过{LONGEST_KEY}个字符")
+
+
 def _check_counts(content: MatterContent, notes: Notes) -> None:
     for place, material in enumerate(content.materials):
-        if not material.name.strip():
-            notes.refuse(("materials", place, "name"), material.name, "缺少材料名称")
-        if material.originals < 0 or material.copies < 0:
-            notes.refuse(("materials", place), material, "份数不能小于零")
+        if not (0 <= material.originals <= MOST_COPIES and 0 <= material.copies <= MOST_COPIES):
+            notes.refuse(("materials", place), material, f"份数应在0至{MOST_COPIES}之间")
     for place, step in enumerate(content.steps):
         if step.days is not None and not 0 <= step.days <= LONGEST_LIMIT_DAYS:
             notes.refuse(("steps", place, "days"), step, "环节时限不合理")

@@ -1,209 +1,41 @@
-"""Our table of matters: one row a matter under Chinese headings, sub-tables on sheets of their own."""
+"""Our table of matters read: one row a matter under Chinese headings, sub-tables on sheets or in cells of their own."""
 
+import json
 import re
+import sqlite3
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from enum import Enum
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, cast
 
+from desktop_app.exchange.cells import ERRORS, NO_VALUE, CellError, LimitWords, cell_text, unquoted
+from desktop_app.exchange.columns import (
+    ALL_COLUMNS,
+    CHILD_SHEETS,
+    LABELS,
+    LINES,
+    Column,
+    Sheet,
+    known_label,
+)
 from desktop_app.exchange.findings import ParsedRecord
 from desktop_app.exchange.inputs import MAX_RECORD_CHARACTERS
-from desktop_app.exchange.limits import parse_limit
-from desktop_app.exchange.records import Notes, Path, finish, json_name, refused
+from desktop_app.exchange.records import Notes, Path, clean_value, finish, json_name, refused
 from desktop_app.rules.errors import ServiceError
-from models.enums import (
-    ApplicantKind,
-    Channel,
-    HandlingKind,
-    LabelledEnum,
-    MaterialCarrier,
-    MaterialKind,
-    MaterialNecessity,
-    MaterialSource,
-    MatterType,
-    ResultKind,
-    StepKind,
-    UseLevel,
-)
 
 HEADER_ROWS = 10
 """A title and remarks may stand above the headings."""
-MAX_COLUMNS = 200
-LARGEST_EXACT_NUMBER = 10**15
-"""Beyond this a spreadsheet has rounded a number that was typed."""
+MAX_COLUMNS = 300
+BEYOND = f"第{MAX_COLUMNS}列以后的各列"
 
 Row = Sequence[Any]
-Reader = Callable[[str], Any]
 Key = tuple[str, str]
 """实施编码 and 业务办理项编码 as they stand in the table."""
 
-_SEPARATORS = re.compile(r"[；;、，,\n]+")
 _LINES = re.compile(r"[；;\n]+")
 _DECORATION = re.compile(r"[*＊\s]|[(（]必填[)）]")
-_ROUNDED = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
-_CELL_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
-_SYNONYMS = {
-    "实施编码": "事项编码",
-    "部门名称": "实施主体",
-    "部门编码": "实施主体编码",
-    "咨询电话": "咨询方式",
-}
-
-
-class CellError(ValueError):
-    """A cell that does not say what its column asks for; its text is the reason."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A heading, the key its cells go to, and how they are read."""
-
-    label: str
-    key: str
-    read: Reader
-
-
-def _text(cell: str) -> str:
-    return cell
-
-
-def _whole(cell: str) -> int:
-    if not re.fullmatch(r"\d{1,9}(\.0+)?", cell):
-        raise CellError("应为整数")
-    return int(float(cell))
-
-
-def _flag(cell: str) -> bool:
-    if cell not in {"是", "否"}:
-        raise CellError("应为“是”或“否”")
-    return cell == "是"
-
-
-def _words(cell: str) -> list[str]:
-    return [word for part in _SEPARATORS.split(cell) if (word := part.strip())]
-
-
-def _named_lines(key: str) -> Reader:
-    return lambda cell: [{key: line.strip()} for line in _LINES.split(cell) if line.strip()]
-
-
-def _code(cell: str) -> str:
-    if _ROUNDED.fullmatch(cell):
-        raise CellError("编码被表格软件存成了数字，末尾数字已丢失，请把该列设为文本后重新填写")
-    return cell
-
-
-def _member(members: type[LabelledEnum]) -> Reader:
-    by_label = {member.label: member for member in members}
-    by_label |= {member.value: member for member in members}
-
-    def read(cell: str) -> Enum:
-        if cell not in by_label:
-            raise CellError(f"不是认识的取值，可填：{'、'.join(member.label for member in members)}")
-        return by_label[cell]
-
-    return read
-
-
-def _members(members: type[LabelledEnum]) -> Reader:
-    one = _member(members)
-    return lambda cell: [one(word) for word in _words(cell)]
-
-
-KEY_COLUMNS = (Column("事项编码", "code", _code), Column("业务办理项编码", "item_code", _code))
-MAIN_SHEET = "事项"
-MAIN_COLUMNS = (
-    *KEY_COLUMNS,
-    Column("事项名称", "name", _text),
-    Column("事项类型", "matter_type", _member(MatterType)),
-    Column("实施主体", "department_name", _text),
-    Column("实施主体编码", "department_code", _code),
-    Column("行使层级", "use_level", _member(UseLevel)),
-    Column("别名", "aliases", _words),
-    Column("服务对象", "applicant_kinds", _members(ApplicantKind)),
-    Column("办件类型", "handling_kind", _member(HandlingKind)),
-    Column("办理形式", "channels", _members(Channel)),
-    Column("法定办结时限", "statutory", parse_limit),
-    Column("法定时限说明", "statutory_explanation", _text),
-    Column("承诺办结时限", "promised", parse_limit),
-    Column("承诺时限说明", "promised_explanation", _text),
-    Column("受理条件", "conditions", _text),
-    Column("设定依据", "legal_basis", _named_lines("title")),
-    Column("申请材料", "materials", _named_lines("name")),
-    Column("特别程序", "special_procedures", _words),
-    Column("结果类型", "result_kind", _member(ResultKind)),
-    Column("结果名称", "result_name", _text),
-    Column("结果有效期", "result_validity", _text),
-    Column("到办事现场次数", "visits", _whole),
-    Column("必须现场办理原因", "visits_reason", _text),
-    Column("数量限制", "quantity_limit", _text),
-    Column("容缺受理", "deferral", _text),
-    Column("告知承诺", "pledge", _text),
-    Column("办理地点", "places", _text),
-    Column("办理时间", "hours", _text),
-    Column("咨询方式", "consult", _text),
-    Column("监督投诉方式", "complain", _text),
-    Column("主题分类", "themes", _words),
-    Column("备注", "remark", _text),
-    Column("常办程度", "popularity", _whole),
-)
-CHILD_SHEETS: dict[str, tuple[str, tuple[Column, ...]]] = {
-    "申请材料": (
-        "materials",
-        (
-            *KEY_COLUMNS,
-            Column("材料名称", "name", _text),
-            Column("材料类型", "kind", _member(MaterialKind)),
-            Column("材料形式", "carrier", _member(MaterialCarrier)),
-            Column("必要性", "necessity", _member(MaterialNecessity)),
-            Column("来源渠道", "source", _member(MaterialSource)),
-            Column("出具机构", "issuer", _text),
-            Column("原件份数", "originals", _whole),
-            Column("复印件份数", "copies", _whole),
-            Column("受理标准", "standard", _text),
-            Column("填报须知", "instructions", _text),
-            Column("要求提供材料的依据", "legal_basis", _text),
-        ),
-    ),
-    "办理环节": (
-        "steps",
-        (
-            *KEY_COLUMNS,
-            Column("环节名称", "name", _text),
-            Column("环节", "kind", _member(StepKind)),
-            Column("时限（工作日）", "days", _whole),
-            Column("办理岗位", "handler", _text),
-            Column("办理结果", "result", _text),
-        ),
-    ),
-    "收费项目": (
-        "fees",
-        (
-            *KEY_COLUMNS,
-            Column("收费项目名称", "name", _text),
-            Column("收费标准", "standard", _text),
-            Column("收费依据", "legal_basis", _text),
-            Column("可否减免", "reducible", _flag),
-            Column("减免依据", "reduction_basis", _text),
-        ),
-    ),
-    "常见问题": (
-        "questions",
-        (*KEY_COLUMNS, Column("问题", "question", _text), Column("解答", "answer", _text)),
-    ),
-    "设定依据": (
-        "legal_basis",
-        (
-            *KEY_COLUMNS,
-            Column("法律法规名称", "title", _text),
-            Column("条款", "clause", _text),
-            Column("条文内容", "text", _text),
-        ),
-    ),
-}
-_LABELS = {column.key: column.label for column in MAIN_COLUMNS}
+_KEYS = frozenset({"code", "item_code"})
+_NAMED_BY = {"materials": "name", "legal_basis": "title"}
+"""Sub-tables of which a cell may give the names alone."""
 
 
 class Headings:
@@ -212,12 +44,18 @@ class Headings:
     def __init__(self, cells: Row, columns: Iterable[Column]) -> None:
         self._columns: dict[int, Column] = {}
         self._strange: dict[int, str] = {}
-        wanted = {_heading(column.label): column for column in columns}
-        for place, cell in enumerate(cells[:MAX_COLUMNS]):
-            label = _heading(cell)
-            label = _heading(_SYNONYMS.get(label, label))
-            if column := wanted.pop(label, None):
+        wanted = {plain_heading(column.label): column for column in columns}
+        labels = frozenset(wanted)
+        for place, cell in enumerate(cells):
+            label = plain_heading(cell)
+            label = plain_heading(known_label(label)) if label not in labels else label
+            if place >= MAX_COLUMNS:
+                if label:
+                    self._strange[place] = BEYOND
+            elif column := wanted.pop(label, None):
                 self._columns[place] = column
+            elif label in labels:
+                self._strange[place] = f"{label[:50]}（重复的表头）"
             elif label:
                 self._strange[place] = label[:50]
 
@@ -228,26 +66,61 @@ class Headings:
 
     def read(self, cells: Row, notes: Notes, prefix: str = "") -> dict[str, Any]:
         """The values of a row, empty cells left out; what cannot be read is noted under its heading."""
-        values: dict[str, Any] = {}
-        for place, column in self._columns.items():
-            label = f"{prefix}{column.label}"
-            given = _cell_text(cells[place] if place < len(cells) else None)
-            cell = notes.clean(label, given)
-            if not cell:
-                continue
-            if cell in _CELL_ERRORS:
-                notes.refuse(label, cell, "单元格是公式错误值")
-                continue
-            _read_cell(column, label, cell, values, notes)
-        return values
+        return self._read(self._columns, cells, notes, prefix)
+
+    def key(self, cells: Row) -> Key:
+        """The codes of a row, as `read` gives them."""
+        codes = {place: column for place, column in self._columns.items() if column.key in _KEYS}
+        values = self._read(codes, cells, Notes(), "")
+        return str(values.get("code", "")), str(values.get("item_code", ""))
 
     def passed_over(self, cells: Row) -> tuple[str, ...]:
         """Headings that are not known and hold something in this row."""
         return tuple(
             label
             for place, label in self._strange.items()
-            if place < len(cells) and _cell_text(cells[place]).strip()
+            if place < len(cells) and cell_text(cells[place]).strip()
         )
+
+    @staticmethod
+    def _read(columns: dict[int, Column], cells: Row, notes: Notes, prefix: str) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for place, column in columns.items():
+            given = cells[place] if place < len(cells) else None
+            if given is not None and given != "":
+                read_cell(column, f"{prefix}{column.label}", cell_text(given), values, notes)
+        return values
+
+
+def plain_heading(cell: Any) -> str:
+    """A heading without marks, blanks and other widths of its letters."""
+    return _DECORATION.sub("", unicodedata.normalize("NFKC", str(cell))) if cell is not None else ""
+
+
+def read_cell(column: Column, label: str, given: str, values: dict[str, Any], notes: Notes) -> None:
+    """Put what a cell says into the values; what it should not say is noted."""
+    if column.kind is LINES and (lines := _json_lines(given)) is not None:
+        values[column.key] = clean_value(lines, (column.key,), notes)
+        return
+    error = given.strip() in ERRORS
+    cell = given.strip() if error else notes.clean(label, unquoted(given))
+    if not cell:
+        return
+    if error:
+        reason = (
+            "公式没有计算结果，请在表格软件中打开并保存一次" if cell == NO_VALUE else "单元格是公式错误值"
+        )
+        notes.refuse(label, cell, reason)
+        return
+    try:
+        values[column.key] = (
+            _named_lines(column.key, cell) if column.kind is LINES else column.kind.read(cell)
+        )
+    except CellError as failure:
+        notes.refuse(label, cell, str(failure))
+    except LimitWords:
+        notes.repair(label, cell, "时限写法无法按日计算，已原样放入时限说明")
+        values.setdefault(f"{column.key}_explanation", cell)
 
 
 def find_headings(rows: Iterator[tuple[int, Row]], columns: Sequence[Column]) -> Headings:
@@ -261,91 +134,130 @@ def find_headings(rows: Iterator[tuple[int, Row]], columns: Sequence[Column]) ->
     raise ServiceError("file_headings_unknown")
 
 
-Children = Mapping[str, Mapping[Key, list[tuple[int, dict[str, Any], Notes]]]]
-"""For each sub-table, by matter: the row numbers, values and findings."""
+class ChildRows:
+    """The rows of the sub-tables by matter, kept in a temporary database of its own so that memory stays flat."""
+
+    def __init__(self) -> None:
+        self._base = sqlite3.connect("", check_same_thread=False)
+        self._base.execute(
+            "CREATE TABLE line (sheet, code, item_code, number INTEGER, cells, used DEFAULT 0)"
+        )
+        self._headings: dict[str, Headings] = {}
+
+    def close(self) -> None:
+        """Give the temporary file back."""
+        self._base.close()
+
+    def add(self, sheet: Sheet, rows: Iterator[tuple[int, Row]]) -> None:
+        """Keep the rows of a sub-table; raises `file_headings_unknown`."""
+        headings = self._headings[sheet.name] = find_headings(rows, sheet.columns)
+        self._base.executemany(
+            "INSERT INTO line VALUES (?, ?, ?, ?, ?, 0)",
+            (
+                (sheet.name, *headings.key(cells), number, json.dumps(texts, ensure_ascii=False))
+                for number, cells in rows
+                if any(texts := [cell_text(cell) for cell in cells])
+            ),
+        )
+
+    def settle(self) -> None:
+        """Make the rows quick to find, after the last was added."""
+        self._base.execute("CREATE INDEX line_key ON line (code, item_code, sheet, number)")
+
+    def take(self, key: Key) -> dict[str, list[tuple[int, list[str]]]]:
+        """The rows of a matter by sheet, each with its number."""
+        if not self._headings:
+            return {}
+        found: dict[str, list[tuple[int, list[str]]]] = {}
+        for name, number, cells in self._base.execute(
+            "SELECT sheet, number, cells FROM line WHERE code = ? AND item_code = ? ORDER BY sheet, number",
+            key,
+        ):
+            found.setdefault(name, []).append((number, json.loads(cells)))
+        if found:
+            self._base.execute("UPDATE line SET used = 1 WHERE code = ? AND item_code = ?", key)
+        return found
+
+    def read(self, name: str, rows: list[tuple[int, list[str]]], notes: Notes) -> list[dict[str, Any]]:
+        """The values of the rows of one sheet."""
+        headings = self._headings[name]
+        return [headings.read(cells, notes, f"{name}第{number}行·") for number, cells in rows]
+
+    def left_over(self) -> Iterator[tuple[str, int, int]]:
+        """The sheets' rows that belong to no matter: sheet, first row number and how many, by code."""
+        yield from self._base.execute(
+            "SELECT sheet, min(number), count(*) FROM line WHERE used = 0 GROUP BY sheet, code, item_code"
+        )
 
 
-def parse_rows(rows: Iterator[tuple[int, Row]], children: Children) -> Iterator[ParsedRecord]:
+def parse_rows(rows: Iterator[tuple[int, Row]], children: ChildRows | None = None) -> Iterator[ParsedRecord]:
     """One record for each row that is not blank, with its lines of the sub-tables."""
-    headings = find_headings(rows, MAIN_COLUMNS)
-    used: set[tuple[str, Key]] = set()
+    headings = find_headings(rows, ALL_COLUMNS)
     for number, cells in rows:
-        if any(_cell_text(cell).strip() for cell in cells):
-            yield _parse_row(number, cells, headings, children, used)
-    for sheet, by_matter in children.items():
-        for key, lines in by_matter.items():
-            if (sheet, key) not in used:
-                yield refused(lines[0][0], f"“{sheet}”表中的事项编码在“事项”表中没有，{len(lines)}行未导入")
+        if any(cell is not None and cell_text(cell).strip() for cell in cells):
+            yield _parse_row(number, cells, headings, children)
+    if children is not None:
+        for sheet, number, count in children.left_over():
+            yield refused(number, f"“{sheet}”表中的事项编码在“事项”表中没有，{count}行未导入")
 
 
-def read_child_rows(
-    sheet: str, rows: Iterator[tuple[int, Row]]
-) -> dict[Key, list[tuple[int, dict[str, Any], Notes]]]:
-    """The rows of a sub-table by the matter they belong to."""
-    headings = find_headings(rows, CHILD_SHEETS[sheet][1])
-    found: dict[Key, list[tuple[int, dict[str, Any], Notes]]] = {}
-    for number, cells in rows:
-        notes = Notes()
-        values = headings.read(cells, notes, f"{sheet}第{number}行·")
-        if values:
-            key = (str(values.pop("code", "")), str(values.pop("item_code", "")))
-            found.setdefault(key, []).append((number, values, notes))
-    return found
-
-
-def _parse_row(
-    number: int, cells: Row, headings: Headings, children: Children, used: set[tuple[str, Key]]
-) -> ParsedRecord:
-    if sum(len(_cell_text(cell)) for cell in cells) > MAX_RECORD_CHARACTERS:
+def _parse_row(number: int, cells: Row, headings: Headings, children: ChildRows | None) -> ParsedRecord:
+    if sum(len(cell_text(cell)) for cell in cells) > MAX_RECORD_CHARACTERS:
         return refused(number, "一条记录超过1 MB")
     notes = Notes(_label)
     values = headings.read(cells, notes)
-    key = (str(values.get("code", "")), str(values.get("item_code", "")))
-    for sheet, by_matter in children.items():
-        if key not in by_matter:
-            continue
-        target = CHILD_SHEETS[sheet][0]
-        if target in values:
-            notes.repair((target,), "", f"已有“{sheet}”表，本列未导入")
-        values[target] = [line for _, line, _ in by_matter[key]]
-        for _, _, line_notes in by_matter[key]:
-            notes.extend(line_notes)
-        used.add((sheet, key))
+    if children is not None:
+        key = (str(values.get("code", "")), str(values.get("item_code", "")))
+        for name, lines in children.take(key).items():
+            _take_lines(CHILD_SHEETS[name], children.read(name, lines, notes), values, notes)
     return finish(number, values, notes, headings.passed_over(cells))
 
 
-def _read_cell(column: Column, label: str, cell: str, values: dict[str, Any], notes: Notes) -> None:
+def _take_lines(sheet: Sheet, lines: list[dict[str, Any]], values: dict[str, Any], notes: Notes) -> None:
+    if sheet.target in values:
+        notes.repair((sheet.target,), "", f"已有“{sheet.name}”表，本列未导入")
+    bare = [{key: item for key, item in line.items() if key not in _KEYS} for line in lines]
+    values[sheet.target] = _situations(bare, notes) if sheet.target == "situations" else bare
+
+
+def _situations(lines: list[dict[str, Any]], notes: Notes) -> list[dict[str, Any]]:
+    """The questions of rows that each hold one option; what is said of a question stands in its first row."""
+    found: dict[str, dict[str, Any]] = {}
+    for line in lines:
+        key = str(line.get("key", ""))
+        question = found.setdefault(key, {"key": key, "question": "", "asked_when": [], "options": []})
+        for name in ("question", "asked_when"):
+            given = line.get(name)
+            if given and question[name] and given != question[name]:
+                notes.repair(("situations",), given, "同一问题的各行说法不同，采用第一行")
+            question[name] = question[name] or given or question[name]
+        question["options"].append(
+            {"key": line.get("option_key", ""), "text": line.get("option_text", "")}
+            | {name: line[name] for name in ("statutory", "promised") if name in line}
+        )
+    return list(found.values())
+
+
+def _json_lines(given: str) -> list[Any] | None:
+    """The lines of a sub-table that a cell holds as JSON; `None` where it does not."""
+    if not given.startswith("["):
+        return None
     try:
-        values[column.key] = column.read(cell)
-    except CellError as failure:
-        notes.refuse(label, cell, str(failure))
-    except ValueError:
-        notes.repair(label, cell, "时限写法无法按日计算，已原样放入时限说明")
-        values.setdefault(f"{column.key}_explanation", cell)
+        lines = json.loads(given)
+    except (ValueError, RecursionError):
+        return None
+    if not all(isinstance(line, dict) for line in lines):
+        return None
+    return cast("list[Any]", lines)
 
 
-def _cell_text(cell: Any) -> str:
-    """A cell as a person reads it; a number too long for a spreadsheet keeps the form it was rounded to."""
-    match cell:
-        case None:
-            return ""
-        case bool():
-            return "是" if cell else "否"
-        case int() | float() if abs(cell) >= LARGEST_EXACT_NUMBER:
-            return f"{cell:.14E}"
-        case float() if cell.is_integer():
-            return str(int(cell))
-        case datetime() | date():
-            return cell.isoformat()
-        case _:
-            return str(cell)
-
-
-def _heading(cell: Any) -> str:
-    return _DECORATION.sub("", unicodedata.normalize("NFKC", str(cell))) if cell is not None else ""
+def _named_lines(key: str, cell: str) -> list[dict[str, str]]:
+    if key not in _NAMED_BY:
+        raise CellError(f"应为导出文件中的写法；手工填写请用模板的“{LABELS[key]}”表")
+    return [{_NAMED_BY[key]: line.strip()} for line in _LINES.split(cell) if line.strip()]
 
 
 def _label(path: Path) -> str:
     head, *rest = path
-    label = _LABELS.get(str(head), str(head))
+    label = LABELS.get(str(head), str(head))
     return f"{label}{json_name(tuple(rest))}" if rest else label

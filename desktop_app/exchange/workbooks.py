@@ -1,78 +1,117 @@
-"""XLSX workbooks with our table of matters: read row by row, and the empty template people fill in."""
+"""XLSX workbooks read row by row: with our table of matters, or with anybody's."""
 
+import re
+import warnings
+import zipfile
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Font
 from openpyxl.utils.exceptions import InvalidFileException
 
+from desktop_app.exchange.cells import NO_VALUE
+from desktop_app.exchange.columns import CHILD_SHEETS, MAIN_SHEET
 from desktop_app.exchange.findings import ParsedRecord
 from desktop_app.exchange.inputs import ZIP_FAILURES, InputFile
-from desktop_app.exchange.sheets import (
-    CHILD_SHEETS,
-    MAIN_COLUMNS,
-    MAIN_SHEET,
-    MAX_COLUMNS,
-    Column,
-    Row,
-    parse_rows,
-    read_child_rows,
-)
+from desktop_app.exchange.sheets import MAX_COLUMNS, ChildRows, Row, parse_rows
 from desktop_app.rules.errors import ServiceError
+
+warnings.filterwarnings("ignore", module=r"openpyxl\b")
+"""Styles, dates and parts it does not know: what matters is refused or reported by us."""
 
 _FAILURES = (*ZIP_FAILURES, TypeError, AttributeError, SyntaxError, InvalidFileException)
 """What openpyxl lets through when the parts of a workbook are not what they claim."""
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_ENCODED = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)|_x000D_")
+_CHUNK_BYTES = 1024 * 1024
+
+
+class WorkbookReader:
+    """An open workbook; its formulas give the result the file holds."""
+
+    def __init__(self, path: Path) -> None:
+        with ExitStack() as opened, _translated():
+            raw = opened.enter_context(path.open("rb"))
+            self._book = _load(raw, data_only=True)
+            self._formulas = _load(raw, data_only=False) if _holds_formulas(raw) else None
+            self.sheets: tuple[str, ...] = tuple(
+                sheet.title for sheet in self._book.worksheets if sheet.sheet_state == "visible"
+            ) or tuple(sheet.title for sheet in self._book.worksheets)
+            """The sheets people see; where they see none, all."""
+            self.names = frozenset(sheet.title for sheet in self._book.worksheets)
+            if not self.sheets:
+                raise ServiceError("file_unreadable")
+            self._opened = opened.pop_all()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._opened.close()
+
+    def rows(self, name: str) -> Iterator[tuple[int, Row]]:
+        """The rows of a sheet with their numbers, as far as they hold anything; raises `file_unreadable`."""
+        with _translated():
+            plain = _values(self._book, name)
+            if self._formulas is None:
+                yield from enumerate(map(_decoded, plain), 1)
+                return
+            both = zip(plain, _values(self._formulas, name), strict=False)
+            for number, (cells, formulas) in enumerate(both, 1):
+                yield number, _decoded(tuple(map(_result, cells, formulas)))
 
 
 def parse_workbook(file: InputFile) -> Iterator[ParsedRecord]:
     """The records of a workbook; raises `file_unreadable`, `file_headings_unknown`."""
-    with file.path.open("rb") as raw:
-        with _translated():
-            book = load_workbook(raw, read_only=True, data_only=True, keep_links=False)
-            names = book.sheetnames
-            main = MAIN_SHEET if MAIN_SHEET in names else names[0]
-        children = {
-            sheet: read_child_rows(sheet, _rows(book, sheet)) for sheet in CHILD_SHEETS if sheet in names
-        }
-        yield from parse_rows(_rows(book, main), children)
+    with closing(WorkbookReader(file.path)) as reader, closing(ChildRows()) as children:
+        for name, sheet in CHILD_SHEETS.items():
+            if name in reader.names:
+                children.add(sheet, reader.rows(name))
+        children.settle()
+        main = MAIN_SHEET if MAIN_SHEET in reader.names else reader.sheets[0]
+        yield from parse_rows(reader.rows(main), children)
 
 
-def write_template(path: Path) -> None:
-    """An empty workbook with every heading the import knows; code columns are text from the start.
-
-    Raises `file_unwritable`.
-    """
-    book = Workbook()
-    for sheet in list(book.worksheets):
-        book.remove(sheet)
-    _add_sheet(book, MAIN_SHEET, MAIN_COLUMNS)
-    for name, (_, columns) in CHILD_SHEETS.items():
-        _add_sheet(book, name, columns)
-    try:
-        book.save(path)
-    except OSError:
-        raise ServiceError("file_unwritable") from None
+def _load(raw: BinaryIO, *, data_only: bool) -> Workbook:
+    return load_workbook(raw, read_only=True, data_only=data_only, keep_links=False)
 
 
-def _add_sheet(book: Workbook, name: str, columns: tuple[Column, ...]) -> None:
-    sheet = book.create_sheet(name)
-    for place, column in enumerate(columns, 1):
-        cell = sheet.cell(1, place, column.label)
-        cell.font = Font(bold=True)
-        letter = cell.column_letter
-        sheet.column_dimensions[letter].width = max(14, len(column.label) * 2 + 4)
-        if column.key in {"code", "item_code", "department_code"}:
-            sheet.column_dimensions[letter].number_format = "@"
-    sheet.freeze_panes = "A2"
+def _values(book: Workbook, name: str) -> Iterator[Row]:
+    """The rows without what the sheet declares of its size: spreadsheets write a million rows where ten are filled."""
+    sheet: Any = book[name]
+    sheet.reset_dimensions()
+    yield from sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True)
 
 
-def _rows(book: Workbook, name: str) -> Iterator[tuple[int, Row]]:
-    with _translated():
-        sheet = book[name]
-        sheet.reset_dimensions()
-        yield from enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), 1)
+def _result(cell: Any, formula: Any) -> Any:
+    """The result of a formula; a formula that was never calculated has none, and an empty cell would hide that."""
+    is_formula = formula is not None and not isinstance(formula, int | float | bool)
+    is_formula = is_formula and (not isinstance(formula, str) or formula.startswith("="))
+    return NO_VALUE if cell is None and is_formula else cell
+
+
+def _decoded(cells: Row) -> Row:
+    """The cells with the characters that workbooks write as `_x000D_`."""
+    if not any(isinstance(cell, str) and "_x" in cell for cell in cells):
+        return cells
+    return [_ENCODED.sub(_decode, cell) if isinstance(cell, str) else cell for cell in cells]
+
+
+def _decode(found: re.Match[str]) -> str:
+    return "_" if found.group() == "_x005F_" else ""
+
+
+def _holds_formulas(raw: BinaryIO) -> bool:
+    with zipfile.ZipFile(raw) as archive:
+        for part in archive.namelist():
+            if part.startswith("xl/worksheets/") and part.endswith(".xml"):
+                with archive.open(part) as file:
+                    end = b""
+                    while chunk := file.read(_CHUNK_BYTES):
+                        if _FORMULA.search(end + chunk):
+                            return True
+                        end = chunk[-16:]
+    return False
 
 
 @contextmanager

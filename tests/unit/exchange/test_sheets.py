@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from desktop_app.exchange.columns import CHILD_SHEETS, GUIDE_SHEET, MAIN_COLUMNS, MAIN_SHEET
 from desktop_app.exchange.findings import ParsedRecord
 from desktop_app.exchange.inputs import inspect
 from desktop_app.exchange.matters import parse_file
-from desktop_app.exchange.sheets import CHILD_SHEETS, MAIN_COLUMNS, MAIN_SHEET
-from desktop_app.exchange.workbooks import write_template
+from desktop_app.exchange.workbook_writer import write_template
 from desktop_app.rules.catalogue import Fee, LegalBasis, Limit, Question
 from desktop_app.rules.errors import ServiceError
 from models.enums import (
@@ -76,7 +76,7 @@ def test_a_workbook_with_all_its_sheets_becomes_whole_records(tmp_path: Path) ->
         }
     )
     keys = [CODE, f"{CODE}01"]
-    heads = {name: [column.label for column in columns] for name, (_, columns) in CHILD_SHEETS.items()}
+    heads = {name: [column.label for column in sheet.columns] for name, sheet in CHILD_SHEETS.items()}
     path = _workbook(
         tmp_path / "a.xlsx",
         {
@@ -86,7 +86,7 @@ def test_a_workbook_with_all_its_sheets_becomes_whole_records(tmp_path: Path) ->
                 [*keys, "申请表", "必要", "申请表格文书", 0],
                 [*keys, "检测报告", "可容缺后补", None, 2.0],
             ],
-            "办理环节": [heads["办理环节"], [*keys, "受理", "受理", 1, "窗口", "凭证"]],
+            "办理环节": [heads["办理环节"], [*keys, "受理", "受理", 1, "窗口", "凭证", "否"]],
             "收费项目": [heads["收费项目"], [*keys, "工本费", "10元", "依据", "是", "减免"]],
             "常见问题": [heads["常见问题"], [*keys, "多久？", "五天。"]],
             "设定依据": [heads["设定依据"], [*keys, "《公共场所卫生管理条例》", "第四条", None]],
@@ -117,7 +117,7 @@ def test_the_template_that_was_filled_in_is_read(tmp_path: Path) -> None:
     path = tmp_path / "template.xlsx"
     write_template(path)
     book = load_workbook(path)
-    assert book.sheetnames == [MAIN_SHEET, *CHILD_SHEETS]
+    assert book.sheetnames == [MAIN_SHEET, *CHILD_SHEETS, GUIDE_SHEET]
     labels = [column.label for column in MAIN_COLUMNS]
     book[MAIN_SHEET].append([ROW.get(label) for label in labels])
     book.save(path)
