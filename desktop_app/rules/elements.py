@@ -1,6 +1,8 @@
 """The names of the elements of the 实施清单, and the sections they stand in: one place for editor, report and file."""
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from desktop_app.rules.catalogue import (
     Fee,
@@ -229,6 +231,8 @@ PART_LABELS: dict[type, dict[str, str]] = {
 }
 """The fields of the parts a list is made of."""
 
+CODE_LABELS = {"code": "实施编码", "item_code": "业务办理项编码"}
+"""What a record says beside its content."""
 LABELS: dict[str, str] = {element.key: element.label for element in ELEMENTS}
 SECTION_OF: dict[str, Section] = {element.key: element.section for element in ELEMENTS}
 
@@ -238,6 +242,22 @@ def part_type(key: str) -> type | None:
     return _PARTS.get(key)
 
 
+@lru_cache(1024)
+def path_label(path: str) -> str:
+    """A place in Chinese: `materials[3].name` is 申请材料第3项的材料名称; what is unknown stays as it is written."""
+    words: list[str] = []
+    labels = LABELS | CODE_LABELS
+    for found in _PLACE.finditer(path):
+        key, number = found.groups()
+        label = labels.get(key, key)
+        words.append(f"{label}第{number}项" if number else label)
+        part = _NESTED.get(key) or _PARTS.get(key)
+        labels = PART_LABELS[part] if part else {}
+    return "的".join(words)
+
+
+_PLACE = re.compile(r"(\w+)(?:\[(\d+)\])?")
+_NESTED: dict[str, type] = {"options": SituationOption, "statutory": Limit, "promised": Limit}
 _PARTS: dict[str, type] = {
     "legal_basis": LegalBasis,
     "situations": Situation,
