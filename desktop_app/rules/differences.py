@@ -50,7 +50,7 @@ def differences(old: MatterContent | None, new: MatterContent) -> tuple[Differen
         if before == after:
             continue
         if part_type(element.key) is None:
-            texts = _value_text(before), _value_text(after)
+            texts = "" if old is None else _value_text(before), _value_text(after)
             found.append(Difference(element.key, element.label, element.section, _kind(*texts), *texts))
         else:
             found += _Lines(element, before, after, _option_words(old), _option_words(new)).differences()
