@@ -105,6 +105,11 @@ SENTENCES: dict[str, str] = {
     "file_unreadable": "文件无法读取或格式不符，没有导入任何内容。请确认选对了文件。",
     "file_unwritable": "文件写不进去，请换一个位置，或关闭正在使用该文件的程序后重试。",
     "import_cancelled": "已取消导入，没有保存任何内容。",
+    "import_vanished_unsure": "文件中有 {count} 条记录读不出编码，无法判断哪些事项已不在清单中，没有导入任何内容。请改正这些记录，或不选“取消文件中已没有的事项”再导入。",
+    "mapping_columns_missing": "文件里没有列映射要用的列：{columns}，没有导入任何内容。请核对表头所在的行，或换一个列映射。",
+    "mapping_rows_invalid": "表头行号应在 1 至 100 之间，表头最多三行。请改正列映射。",
+    "mapping_sheet_missing": "文件里没有名为“{sheet}”的工作表，没有导入任何内容。请重新选择工作表。",
+    "mapping_target_unknown": "列映射里的“{target}”不是事项要素，没有使用。请重新选择对应的要素。",
     # identifiers and numbering 证件号码与编号
     "case_number_invalid": "输入的不是完整的办件编号，请核对后重新输入或扫描。",
     "identity_number_invalid": "证件号码为空、过长或含有无法识别的字符，请重新录入。",
@@ -159,14 +164,14 @@ SENTENCES: dict[str, str] = {
     "hall_name_taken": "已有名为“{name}”的大厅，请换一个名称。",
     "hall_unknown": "没有找到这个大厅，请刷新后重试。",
     # organisation 组织与区划
-    "department_code_taken": "统一社会信用代码“{code}”已登记为“{department}”，请核对。",
+    "department_code_taken": "统一社会信用代码“{number}”已登记为“{department}”，请核对。",
     "department_code_unconfirmed": "统一社会信用代码未通过校验：{reason}请核对；确认无误的（例如历史机构），请勾选确认后再保存。",
     "department_cycle": "“{parent}”是“{department}”自己或它的下级，不能作为上级部门。请选择其他部门。",
     "department_in_use": "“{department}”还有在用事项 {matters} 个、未办结办件 {cases} 件、在用下级部门 {children} 个，不能停用。请先取消或转移事项、办结办件、调整下级部门。",
     "department_parent_inactive": "上级部门“{parent}”已停用，请选择在用的部门。",
     "division_file_too_long": "区划文件合计超过 {most} 行，没有导入。请确认选对了文件，或分几次导入。",
     "division_headings_unknown": "文件前几行里没有找到区划的“code/代码”列和“name/名称”列，没有导入。请选择带表头的 CSV 或 XLSX 区划文件。",
-    "division_unknown": "行政区划里没有代码“{code}”。请从列表中选择；列表里没有的，请先导入区划文件。",
+    "division_unknown": "行政区划里没有代码“{division}”。请从列表中选择；列表里没有的，请先导入区划文件。",
     # trials 试用与测速
     "benchmark_over_limit": "以下项目超过限值：{names}。",
     "benchmark_unknown": "没有名为“{name}”的性能测试项目。不写名称则全部运行。",
