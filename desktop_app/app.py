@@ -102,6 +102,7 @@ class Workbench(QObject):
             self.login.office_refused(text)
 
     def _take_office(self, office: "Office") -> None:
+        from desktop_app.gui.due_dates import DueDates
         from desktop_app.gui.jobs import Jobs
         from desktop_app.services.work import NOBODY
 
@@ -112,6 +113,7 @@ class Workbench(QObject):
         self.jobs.watch()
         self.jobs.changed.connect(self._note_change)
         self.jobs.failed_unexpectedly.connect(self.failures.tell)
+        DueDates(self.jobs, self).act()
         theme.load_rare_characters()
         if self.login is not None:
             self.login.office_opened(self.jobs)

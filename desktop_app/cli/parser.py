@@ -9,6 +9,7 @@ from desktop_app.cli import (
     demo_commands,
     matter_commands,
     office_commands,
+    tick_commands,
     trial_commands,
 )
 from desktop_app.cli.arguments import Parser, text
@@ -32,6 +33,7 @@ def build_parser() -> Parser:
         calendar_commands,
         case_commands,
         demo_commands,
+        tick_commands,
         trial_commands,
     ):
         area.add_commands(commands, common)

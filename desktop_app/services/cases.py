@@ -32,6 +32,7 @@ from desktop_app.services.case_records import (
     open_record,
     set_due,
 )
+from desktop_app.services.matter_life import settle_matter
 from desktop_app.services.matter_versions import find_content
 from desktop_app.services.numbering import take_number
 from desktop_app.services.printing import issue, reserve_number
@@ -61,7 +62,7 @@ from models.sites import Department
 _MATTER, _VERSION, _DEPARTMENT = table_of(Matter), table_of(MatterVersion), table_of(Department)
 _IN_FORCE = (
     sa.select(
-        *(_MATTER.c[name] for name in ("code", "item_code", "name", "state", "version")),
+        *(_MATTER.c[name] for name in ("code", "item_code", "name", "state", "version", "next_change_on")),
         _VERSION.c.id.label("version_id"),
         _VERSION.c.digest,
         *DEPARTMENT_COLUMNS,
@@ -289,6 +290,9 @@ class _InForce:
 
 def _matter_in_force(work: Work, given: CaseInput) -> _InForce:
     row = work.session.connection().execute(_IN_FORCE, {"matter_id": given.matter_id}).first()
+    if row is not None and row.next_change_on is not None and row.next_change_on <= work.today:
+        settle_matter(work, given.matter_id)
+        row = work.session.connection().execute(_IN_FORCE, {"matter_id": given.matter_id}).first()
     if row is None:
         raise ServiceError("matter_unknown")
     if row.state is not MatterState.PUBLISHED:

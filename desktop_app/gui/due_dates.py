@@ -1,0 +1,51 @@
+"""What falls due by itself while the workbench is open: at the start, every hour, and when a new day begins."""
+
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from desktop_app.gui.jobs import Jobs
+
+if TYPE_CHECKING:
+    from desktop_app.rules.errors import ServiceError
+
+LONGEST_PAUSE = timedelta(hours=1)
+AFTER_MIDNIGHT = timedelta(seconds=2)
+"""The clocks of a hall differ by a little; nobody waits for these seconds."""
+
+
+class DueDates(QObject):
+    """Lets the dates of the catalogue act in the background; what it cannot do now it does the next time."""
+
+    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.timeout.connect(self.act)
+
+    def act(self) -> None:
+        """Do what is due, and look again in an hour or at midnight."""
+        from desktop_app.services.matter_life import apply_due_dates
+
+        office = self._jobs.office
+        self.timer.start(int(pause_from(office.clock()).total_seconds() * 1000))
+        self._jobs.run(self, apply_due_dates, office, then=_nothing, refused=_not_now)
+
+
+def pause_from(now: datetime) -> timedelta:
+    """How long to wait from an instant: an hour, or until the hall's next day has begun."""
+    from desktop_app.services.work import HALL_ZONE
+
+    here = now.astimezone(HALL_ZONE)
+    midnight = datetime.combine(here.date() + timedelta(days=1), time(), HALL_ZONE)
+    return min(LONGEST_PAUSE, midnight - here + AFTER_MIDNIGHT)
+
+
+def _nothing(_changed: int) -> None:
+    pass
+
+
+def _not_now(_error: "ServiceError") -> None:
+    """The database is away or busy: the strip below says so already."""
