@@ -133,8 +133,11 @@ class MatterQuality(Base):
     rules_revision: Mapped[int]
     errors: Mapped[int]
     warnings: Mapped[int]
+    error_rules: Mapped[int]
+    """Bit n stands for rule Qn having found an error: counted and filtered without a look into the findings."""
+    warning_rules: Mapped[int]
     findings: Mapped[list[Any]]
-    """`rules.quality.QualityFinding` as JSON."""
+    """Rule, level, path and text of each `rules.quality.QualityFinding`."""
 
 
 class ImportMapping(Base):

@@ -316,6 +316,7 @@ class Area(LabelledEnum):
     CALENDAR = "calendar", "工作日历"
     CASES = "cases", "办件"
     CATALOGUE = "catalogue", "事项目录"
+    MATERIALS = "materials", "材料库"
     PRINTING = "printing", "打印记录"
     REVIEWS = "reviews", "好差评"
     SETTINGS = "settings", "本厅设置"

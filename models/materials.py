@@ -33,6 +33,10 @@ class Material(Base):
     blank_form: Mapped[str | None] = mapped_column(sa.ForeignKey("asset.digest"))
     sample: Mapped[str | None] = mapped_column(sa.ForeignKey("asset.digest"))
     is_active: Mapped[bool] = mapped_column(default=True)
+    merged_into: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("material.id", deferrable=True, initially="DEFERRED")
+    )
+    """The entry that stands for this one since they were found to be the same; versions still name this one's code."""
     revision: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime]
 

@@ -65,9 +65,17 @@ def upgrade() -> None:
         sa.Column("blank_form", sa.Text(), nullable=True),
         sa.Column("sample", sa.Text(), nullable=True),
         sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("merged_into", NUMBER, nullable=True),
         sa.Column("revision", NUMBER, nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["blank_form"], ["asset.digest"], name=op.f("fk_material_blank_form_asset")),
+        sa.ForeignKeyConstraint(
+            ["merged_into"],
+            ["material.id"],
+            name=op.f("fk_material_merged_into_material"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
         sa.ForeignKeyConstraint(["sample"], ["asset.digest"], name=op.f("fk_material_sample_asset")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_material")),
         sa.UniqueConstraint("code", name=op.f("uq_material_code")),
@@ -159,6 +167,8 @@ def upgrade() -> None:
         sa.Column("rules_revision", NUMBER, nullable=False),
         sa.Column("errors", NUMBER, nullable=False),
         sa.Column("warnings", NUMBER, nullable=False),
+        sa.Column("error_rules", NUMBER, nullable=False),
+        sa.Column("warning_rules", NUMBER, nullable=False),
         sa.Column("findings", JSON, nullable=False),
         sa.ForeignKeyConstraint(
             ["matter_id"], ["matter.id"], name=op.f("fk_matter_quality_matter_id_matter")
