@@ -54,6 +54,7 @@ class Grid(Flowable):
         space_after: float = 0,
         ruling: Ruling = Ruling.BOXES,
         tall: float = _TALL,
+        padding: float = _PADDING_Y,
     ) -> None:
         super().__init__()
         self.spaceBefore = space_before
@@ -63,12 +64,13 @@ class Grid(Flowable):
         self._heights: list[float] = []
         self._ruling = ruling
         self._tall = tall
+        self._padding = padding
 
     @override
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         """Width and height of the whole table."""
         self._heights = [
-            max(cell.block.wrap(cell.width - 2 * _PADDING_X, aH)[1] for cell in row) + 2 * _PADDING_Y
+            max(cell.block.wrap(cell.width - 2 * _PADDING_X, aH)[1] for cell in row) + 2 * self._padding
             for row in self._rows
         ]
         self.width = max(sum(cell.width for cell in row) for row in self._rows)
@@ -93,7 +95,7 @@ class Grid(Flowable):
         if count < self._heads:
             return []
         if self._heights[count] > self._tall and room > _SMALLEST_CUT:
-            upper, lower = _cut(self._rows[count], room - 2 * _PADDING_Y)
+            upper, lower = _cut(self._rows[count], room - 2 * self._padding)
             return self._parts([*self._rows[:count], upper], [lower, *self._rows[count + 1 :]])
         if not self._tall_before(count):
             count -= int(count == len(self._rows) - 1)
@@ -108,15 +110,20 @@ class Grid(Flowable):
     def _parts(self, upper: Sequence[Row], lower: Sequence[Row]) -> list[Flowable]:
         heads = self._rows[: self._heads]
         return [
-            Grid(upper, heads=self._heads, ruling=self._ruling, tall=self._tall),
-            Grid(
-                [*heads, *lower],
-                heads=self._heads,
-                space_after=self.spaceAfter,
-                ruling=self._ruling,
-                tall=self._tall,
-            ),
+            self._part(upper, space_after=0),
+            self._part([*heads, *lower], space_after=self.spaceAfter),
         ]
+
+    def _part(self, rows: Sequence[Row], *, space_after: float) -> "Grid":
+        """A table like this one of other rows."""
+        return Grid(
+            rows,
+            heads=self._heads,
+            space_after=space_after,
+            ruling=self._ruling,
+            tall=self._tall,
+            padding=self._padding,
+        )
 
     def draw(self) -> None:
         """Draw the rows from the top, each cell's text in the middle of its height."""
@@ -143,8 +150,8 @@ class Grid(Flowable):
             canvas.line(left, top - height, left + cell.width, top - height)
             canvas.restoreState()
         is_middled = self._ruling is Ruling.BOXES and height <= _TALL
-        free = (height - cell.block.height) / 2 - _PADDING_Y if is_middled else 0
-        cell.block.drawOn(canvas, left + _PADDING_X, top - _PADDING_Y - free - cell.block.height)
+        free = (height - cell.block.height) / 2 - self._padding if is_middled else 0
+        cell.block.drawOn(canvas, left + _PADDING_X, top - self._padding - free - cell.block.height)
 
 
 def _cut(row: Row, room: float) -> tuple[Row, Row]:

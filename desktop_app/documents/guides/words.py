@@ -1,0 +1,202 @@
+"""How a guide puts the elements of a matter into words, officially and plainly; nothing is rounded, nothing made up."""
+
+from collections.abc import Mapping, Sequence
+
+from desktop_app.documents.guides.content import Guide, HallPlace
+from desktop_app.rules.catalogue import Limit, MaterialSpec, MatterContent, Step
+from models.enums import MaterialCarrier, MaterialNecessity, MatterState, MatterType
+
+NOT_STATED = "未载明"
+NO_DEFERRAL = "本事项没有可以容缺受理的材料。"
+NO_PLEDGE = "本事项不适用告知承诺。"
+NO_MATERIALS = "本版本没有列出申请材料。"
+NO_STEPS = "本版本没有列出办理环节。"
+NO_FEE = "不收费"
+
+PLAIN_NECESSITY: Mapping[MaterialNecessity, str] = {
+    MaterialNecessity.REQUIRED: "必须带",
+    MaterialNecessity.OPTIONAL: "需要时才带",
+    MaterialNecessity.DEFERRABLE: "可以先办，后补",
+    MaterialNecessity.PLEDGEABLE: "可以写承诺书代替",
+    MaterialNecessity.EXEMPT: "不用带",
+}
+
+
+def counts(spec: MaterialSpec) -> str:
+    """How many of what: `原件1份、复印件2份`; the carrier where there is nothing to count."""
+    if spec.carrier is MaterialCarrier.ELECTRONIC:
+        number = spec.originals + spec.copies
+        return f"电子件{number}份" if number else "电子件"
+    found = [
+        f"{name}{count}份" for name, count in (("原件", spec.originals), ("复印件", spec.copies)) if count
+    ]
+    return "、".join(found) or "不需纸质"
+
+
+def origin(spec: MaterialSpec) -> str:
+    """Where a material comes from."""
+    return "，".join(filter(None, (spec.source.label, spec.issuer, spec.source_note)))
+
+
+def limit(limit_: Limit | None, explanation: str) -> str:
+    """A limit with its explanation."""
+    if limit_ is None:
+        return explanation or NOT_STATED
+    return f"{limit_.text}（{explanation}）" if explanation else limit_.text
+
+
+def plain_limit(content: MatterContent) -> tuple[str, str]:
+    """How long it takes, as one says it, after what it is called: the promise, else what the law allows."""
+    for name, given in (("承诺多久办好", content.promised), ("法定多久办好", content.statutory)):
+        if given is not None:
+            return name, given.text if given.days else "当场办好"
+    return "多久办好", content.promised_explanation or content.statutory_explanation or NOT_STATED
+
+
+def short_limit(content: MatterContent) -> str:
+    """The promise alone, or what the law allows."""
+    chosen = content.promised or content.statutory
+    return chosen.text if chosen is not None else NOT_STATED
+
+
+def varied_limits(content: MatterContent) -> list[tuple[str, str]]:
+    """Limits that hold only under an answer: the answer, and what then holds."""
+    found: list[tuple[str, str]] = []
+    for situation in content.situations:
+        for option in situation.options:
+            said = [
+                f"{name}{given.text}"
+                for name, given in (("法定", option.statutory), ("承诺", option.promised))
+                if given is not None
+            ]
+            if said:
+                found.append((f"{situation.question}——{option.text}", "，".join(said)))
+    return found
+
+
+def condition_of(content: MatterContent, when: Sequence[str]) -> str:
+    """Under which answers a line applies, in words; empty where always."""
+    parts: list[str] = []
+    for situation in content.situations:
+        chosen = [option.text for option in situation.options if option.key in when]
+        if chosen:
+            parts.append(f"{situation.question}——{'／'.join(chosen)}")
+    return "；".join(parts)
+
+
+def grouped_materials(content: MatterContent) -> list[tuple[str, list[tuple[int, MaterialSpec]]]]:
+    """The materials with their numbers: first those always needed, then those each answer brings along."""
+    groups: dict[str, list[tuple[int, MaterialSpec]]] = {"": []}
+    for number, spec in enumerate(content.materials, start=1):
+        groups.setdefault(condition_of(content, spec.when), []).append((number, spec))
+    return [(condition, lines) for condition, lines in groups.items() if lines]
+
+
+def step_limit(step: Step) -> str:
+    """How long a step takes."""
+    if step.days is None:
+        return ""
+    text = f"{step.days}个工作日" if step.days else "即时"
+    return text if step.is_counted else f"{text}（不计入承诺时限）"
+
+
+def visits(content: MatterContent) -> str:
+    """How often one must come."""
+    return NOT_STATED if content.visits is None else f"{content.visits}次"
+
+
+def fee(content: MatterContent) -> str:
+    """What it costs, in one line."""
+    if not content.charges_fee:
+        return NO_FEE
+    return "；".join(f"{each.name}：{each.standard or NOT_STATED}" for each in content.fees)
+
+
+def deferral(content: MatterContent) -> str:
+    """容缺受理: what may follow later, from the matter and from its materials."""
+    lines = [content.deferral] if content.deferral else []
+    lines += [
+        f"{spec.name}：{spec.deferral or MaterialNecessity.DEFERRABLE.label}"
+        for spec in content.materials
+        if spec.deferral or spec.necessity is MaterialNecessity.DEFERRABLE
+    ]
+    return "\n".join(lines) or NO_DEFERRAL
+
+
+def pledge(content: MatterContent) -> str:
+    """告知承诺: what a promise may stand for, from the matter, its conditions and its materials."""
+    lines = [content.pledge] if content.pledge else []
+    lines += [f"可以承诺的条件：{condition}" for condition in content.pledged_conditions]
+    lines += [
+        f"{spec.name}：{spec.pledge or MaterialNecessity.PLEDGEABLE.label}"
+        for spec in content.materials
+        if spec.pledge or spec.necessity is MaterialNecessity.PLEDGEABLE
+    ]
+    return "\n".join(lines) or NO_PLEDGE
+
+
+def remedies(guide: Guide) -> str:
+    """The two remedies with their periods; nothing for a public service, which decides nothing."""
+    if guide.content.matter_type is MatterType.PUBLIC_SERVICE:
+        return ""
+    body = guide.organ.review_body or "行政复议机关"
+    court = guide.organ.court or "人民法院"
+    return (
+        f"如不服本事项的办理决定，可以自收到决定书之日起60日内向{body}申请行政复议，"
+        f"也可以自收到决定书之日起6个月内依法向{court}提起行政诉讼。"
+    )
+
+
+def place(guide: Guide) -> str:
+    """Where to go: what the matter says, else the halls whose counters take it."""
+    if guide.content.places:
+        return guide.content.places
+    return "\n".join(hall_words(hall) for hall in guide.halls) or guide.organ.address or NOT_STATED
+
+
+def hall_words(hall: HallPlace) -> str:
+    """A hall and its address."""
+    return f"{hall.name}（{hall.address}）" if hall.address else hall.name
+
+
+def hours(guide: Guide) -> str:
+    """When to go."""
+    if guide.content.hours:
+        return guide.content.hours
+    named = [hall for hall in guide.halls if hall.hours]
+    if len(named) == 1:
+        return named[0].hours
+    return "\n".join(f"{hall.name}：{hall.hours}" for hall in named) or guide.organ.hours or NOT_STATED
+
+
+def counters(guide: Guide) -> str:
+    """The counters that take the matter, of each kind and hall in one line."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for each in guide.counters:
+        groups.setdefault((each.hall_name, each.kind), []).append(each.number)
+    return "\n".join(
+        f"{f'{hall}：' if hall and len(guide.halls) > 1 else ''}{kind} {'、'.join(numbers)}号"
+        for (hall, kind), numbers in groups.items()
+    )
+
+
+def consult(guide: Guide) -> str:
+    """Where to ask."""
+    return guide.content.consult or guide.organ.phone or NOT_STATED
+
+
+def notice(guide: Guide) -> str:
+    """Why this matter cannot be applied for at present; empty for one in use."""
+    if guide.state is MatterState.PUBLISHED:
+        return ""
+    return f"本事项现在的状态是“{guide.state.label}”，不能申请。"
+
+
+def version_line(guide: Guide) -> str:
+    """Version, first day in force and day of printing."""
+    return f"事项版本：第{guide.version}版　生效日期：{guide.effective_on}　打印日期：{guide.printed_on}"
+
+
+def current_line(guide: Guide) -> str:
+    """Where the current version lives."""
+    return f"以现行版本为准：{guide.address}"
