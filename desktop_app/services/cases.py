@@ -32,6 +32,7 @@ from desktop_app.services.case_records import (
     open_record,
     set_due,
 )
+from desktop_app.services.counter_scopes import find_counter_refusal
 from desktop_app.services.matter_life import settle_matter
 from desktop_app.services.matter_versions import find_content
 from desktop_app.services.numbering import take_number
@@ -41,6 +42,7 @@ from desktop_app.services.work import Work
 from models.base import table_of
 from models.cases import Case, CaseMaterial, CaseParty
 from models.catalogue import Matter, MatterVersion
+from models.elements import CounterKind
 from models.enums import (
     ApplicantKind,
     Area,
@@ -57,18 +59,21 @@ from models.enums import (
     RefusalGround,
 )
 from models.printing import IssuedDocument
-from models.sites import Department
+from models.sites import Counter, Department
 
 _MATTER, _VERSION, _DEPARTMENT = table_of(Matter), table_of(MatterVersion), table_of(Department)
+_COUNTER = table_of(Counter)
 _IN_FORCE = (
     sa.select(
         *(_MATTER.c[name] for name in ("code", "item_code", "name", "state", "version", "next_change_on")),
         _VERSION.c.id.label("version_id"),
         _VERSION.c.digest,
+        _COUNTER.c.kind.label("counter_kind"),
         *DEPARTMENT_COLUMNS,
     )
     .join_from(_MATTER, _VERSION, _VERSION.c.matter_id == _MATTER.c.id)
     .join(_DEPARTMENT, _DEPARTMENT.c.id == _MATTER.c.department_id)
+    .join(_COUNTER, _COUNTER.c.id == sa.bindparam("counter_id"), isouter=True)
     .where(_MATTER.c.id == sa.bindparam("matter_id"), _VERSION.c.version == _MATTER.c.version)
 )
 
@@ -126,7 +131,8 @@ def receive_case(work: Work, given: CaseInput) -> ActResult:
     """收件: take the materials, give the case its number, start the notice clock, issue the receipt.
 
     Raises `matter_unknown`, `matter_not_in_use`, `matter_version_changed`, `situation_unanswered`,
-    `situation_unknown`, `identity_unconfirmed`, and the refusals of the checklist and the text fields.
+    `situation_unknown`, `identity_unconfirmed`, `counter_not_for_matter`, `matter_without_counter`, and the refusals
+    of the checklist and the text fields.
     """
     work.require(Permission.CASES_RECEIVE)
     return kept(work, _receive(work, given))
@@ -289,18 +295,28 @@ class _InForce:
 
 
 def _matter_in_force(work: Work, given: CaseInput) -> _InForce:
-    row = work.session.connection().execute(_IN_FORCE, {"matter_id": given.matter_id}).first()
+    asked = {"matter_id": given.matter_id, "counter_id": work.actor.counter_id}
+    row = work.session.connection().execute(_IN_FORCE, asked).first()
     if row is not None and row.next_change_on is not None and row.next_change_on <= work.today:
         settle_matter(work, given.matter_id)
-        row = work.session.connection().execute(_IN_FORCE, {"matter_id": given.matter_id}).first()
+        row = work.session.connection().execute(_IN_FORCE, asked).first()
     if row is None:
         raise ServiceError("matter_unknown")
     if row.state is not MatterState.PUBLISHED:
         raise ServiceError("matter_not_in_use", state=row.state.label)
     if row.version != given.matter_version:
         raise ServiceError("matter_version_changed")
+    if row.counter_kind is CounterKind.SPECIAL:
+        _require_counter(work, given.matter_id)
     code = numbered_code(row.code, row.item_code)
     return _InForce(given.matter_id, row.name, code, row.version_id, row.digest, department_in(row))
+
+
+def _require_counter(work: Work, matter_id: int) -> None:
+    """Refuse a matter that the actor's 专窗 does not take."""
+    refusal = find_counter_refusal(work, matter_id)
+    if refusal is not None:
+        raise refusal
 
 
 def _new_case(work: Work, force: _InForce, given: CaseInput) -> Case:

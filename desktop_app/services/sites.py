@@ -1,4 +1,4 @@
-"""窗口与部门: who sits where, and the organs of the hall."""
+"""窗口与部门: the counters, who sits where, and the organs whose names stand on papers."""
 
 import dataclasses
 from dataclasses import dataclass
@@ -8,14 +8,17 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from desktop_app.rules.accounts import LEASE_TIME
+from desktop_app.rules.cases import clean_text
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services.work import Actor, Work
 from models.accounts import Account
+from models.elements import CounterKind
 from models.enums import Area, Permission
-from models.sites import Counter, CounterLease, Department
+from models.sites import Counter, CounterLease, CounterScope, Department, Hall
 
 LONGEST_NUMBER = 10
 LONGEST_NAME = 40
+LONGEST_HOURS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,24 @@ class CounterRow:
     zone: str
     holder_name: str | None
     is_open: bool
+    kind: CounterKind = CounterKind.COMPREHENSIVE
+    hall_id: int | None = None
+    hall_name: str = ""
+    hours: str = ""
+    """办理时间 of its own; empty where the hall's apply."""
+
+
+@dataclass(frozen=True, slots=True)
+class CounterGiven:
+    """A counter as filled in."""
+
+    number: str
+    name: str
+    zone: str = ""
+    is_open: bool = True
+    kind: CounterKind = CounterKind.COMPREHENSIVE
+    hall_id: int | None = None
+    hours: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +79,8 @@ class DepartmentRow:
 def list_counters(work: Work) -> list[CounterRow]:
     """Every counter by its number; a lease that ran out counts as free."""
     query = (
-        sa.select(Counter, Account.name)
+        sa.select(Counter, Account.name, Hall.name)
+        .join(Hall, Hall.id == Counter.hall_id, isouter=True)
         .join(
             CounterLease,
             sa.and_(CounterLease.counter_id == Counter.id, CounterLease.expires_at > work.now),
@@ -67,7 +89,7 @@ def list_counters(work: Work) -> list[CounterRow]:
         .join(Account, Account.id == CounterLease.account_id, isouter=True)
         .order_by(sa.func.length(Counter.number), Counter.number)
     )
-    return [_row(counter, holder) for counter, holder in work.session.execute(query)]
+    return [_row(counter, holder, hall or "") for counter, holder, hall in work.session.execute(query)]
 
 
 def take_counter(work: Work, counter_id: int, token: str) -> CounterSeat:
@@ -140,31 +162,34 @@ def seated(actor: Actor, seat: CounterSeat | None) -> Actor:
     return dataclasses.replace(actor, counter_id=seat.counter_id, counter_name=seat.name)
 
 
-def save_counter(
-    work: Work, counter_id: int | None, number: str, name: str, zone: str = "", *, is_open: bool = True
-) -> CounterRow:
-    """Set up a counter (`counter_id` is `None`), rename, open or close one.
+def save_counter(work: Work, counter_id: int | None, given: CounterGiven) -> CounterRow:
+    """Set up a counter (`counter_id` is `None`) or change one; a 综合窗口 loses the scope it had as a 专窗.
 
-    Raises `counter_unknown`, `counter_invalid`, `counter_number_taken`; `counter_taken` when closing a seat in use.
+    Raises `counter_unknown`, `counter_invalid`, `counter_number_taken`, `hall_unknown`;
+    `counter_taken` when closing a seat in use.
     """
     work.require(Permission.SITES_EDIT)
-    number, name, zone = (_checked_text(text) for text in (number, name, zone))
+    number, name, zone = (_checked_text(text) for text in (given.number, given.name, given.zone))
     if not number or not name or len(number) > LONGEST_NUMBER:
         raise ServiceError("counter_invalid", longest=LONGEST_NUMBER)
+    hall_name = _hall_name(work, given.hall_id)
+    hours = clean_text(given.hours, "办理时间", longest=LONGEST_HOURS)
     counter = Counter() if counter_id is None else _find_counter(work, counter_id, is_locked=True)
     holder = None if counter_id is None else _find_holder(work, counter_id)
-    if holder is not None and not is_open:
+    if holder is not None and not given.is_open:
         raise ServiceError("counter_taken", counter=counter.name, holder=holder)
-    counter.number, counter.name, counter.zone, counter.is_open = number, name, zone, is_open
+    counter.number, counter.name, counter.zone, counter.is_open = number, name, zone, given.is_open
+    counter.kind, counter.hall_id, counter.hours = given.kind, given.hall_id, hours
     work.session.add(counter)
     try:
         work.session.flush()
     except IntegrityError:
         raise ServiceError("counter_number_taken", number=number) from None
-    work.record(
-        "sites.save_counter", _subject(counter.id), Area.SITES, number=number, name=name, is_open=is_open
-    )
-    return _row(counter, holder)
+    if given.kind is CounterKind.COMPREHENSIVE:
+        work.session.execute(sa.delete(CounterScope).where(CounterScope.counter_id == counter.id))
+    facts = {"number": number, "name": name, "is_open": given.is_open, "kind": given.kind}
+    work.record("sites.save_counter", _subject(counter.id), Area.SITES, **facts)
+    return _row(counter, holder, hall_name)
 
 
 def list_departments(work: Work) -> list[DepartmentRow]:
@@ -204,8 +229,28 @@ def _checked_text(text: str) -> str:
     return text
 
 
-def _row(counter: Counter, holder: str | None) -> CounterRow:
-    return CounterRow(counter.id, counter.number, counter.name, counter.zone, holder, counter.is_open)
+def _hall_name(work: Work, hall_id: int | None) -> str:
+    if hall_id is None:
+        return ""
+    name = work.session.scalar(sa.select(Hall.name).where(Hall.id == hall_id))
+    if name is None:
+        raise ServiceError("hall_unknown")
+    return name
+
+
+def _row(counter: Counter, holder: str | None, hall_name: str) -> CounterRow:
+    return CounterRow(
+        counter.id,
+        counter.number,
+        counter.name,
+        counter.zone,
+        holder,
+        counter.is_open,
+        counter.kind,
+        counter.hall_id,
+        hall_name,
+        counter.hours,
+    )
 
 
 def _department_row(department: Department) -> DepartmentRow:

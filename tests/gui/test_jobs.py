@@ -315,7 +315,7 @@ def test_waiting_gives_up_in_time(jobs: Jobs, page: Shower) -> None:
 
 
 def test_a_person_without_permission_is_refused(jobs: Jobs, page: Shower) -> None:
-    jobs.change(page, sites.save_counter, None, "09", "新窗口", then=never)
+    jobs.change(page, sites.save_counter, None, sites.CounterGiven("09", "新窗口"), then=never)
 
     assert Permission.SITES_EDIT not in jobs.actor.permissions
     assert jobs.wait_idle()

@@ -85,7 +85,7 @@ def test_another_programs_act_is_heard(
     watch(office)
 
     with open_office(address).work(hall.administrator) as work:
-        sites.save_counter(work, None, "3", "新窗口")
+        sites.save_counter(work, None, sites.CounterGiven("3", "新窗口"))
 
     event = heard.next()
     assert event == (EVERY_AREA if office.database.is_sqlite else {Area.SITES, Area.AUDIT})

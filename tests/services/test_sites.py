@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from desktop_app.rules.accounts import LEASE_TIME
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services import sites
+from desktop_app.services.sites import CounterGiven
 from desktop_app.services.work import SYSTEM, Actor, Office
 from models.accounts import Account
 from models.audit import AuditEntry
@@ -175,9 +176,9 @@ def test_the_actor_carries_the_seat(office: Office, hall: Hall) -> None:
 
 def test_counters_are_set_up_renamed_and_closed(office: Office, hall: Hall) -> None:
     with office.work(hall.administrator) as work:
-        new = sites.save_counter(work, None, " 10 ", "社保 10号窗口", "二楼")
+        new = sites.save_counter(work, None, CounterGiven(" 10 ", "社保 10号窗口", "二楼"))
         assert (new.number, new.name, new.zone, new.is_open) == ("10", "社保 10号窗口", "二楼", True)
-        sites.save_counter(work, new.id, "3", "社保3号窗口", is_open=False)
+        sites.save_counter(work, new.id, CounterGiven("3", "社保3号窗口", is_open=False))
 
     with office.read(hall.clerk) as work:
         assert [row.number for row in sites.list_counters(work)] == ["3", "01", "02"]
@@ -201,7 +202,7 @@ def test_a_counter_needs_its_own_number_and_a_name(
     office: Office, hall: Hall, number: str, name: str, code: str
 ) -> None:
     with pytest.raises(ServiceError, match=code), office.work(hall.administrator) as work:
-        sites.save_counter(work, None, number, name)
+        sites.save_counter(work, None, CounterGiven(number, name))
 
 
 def test_a_counter_in_use_is_not_closed(office: Office, hall: Hall) -> None:
@@ -209,9 +210,9 @@ def test_a_counter_in_use_is_not_closed(office: Office, hall: Hall) -> None:
     take(office, hall.clerk, first, "program")
 
     with office.work(hall.administrator) as work, pytest.raises(ServiceError, match="counter_taken"):
-        sites.save_counter(work, first, "01", "综合受理1号窗口", is_open=False)
+        sites.save_counter(work, first, CounterGiven("01", "综合受理1号窗口", is_open=False))
     with office.work(hall.clerk) as work, pytest.raises(ServiceError, match="not_permitted"):
-        sites.save_counter(work, first, "01", "综合受理1号窗口")
+        sites.save_counter(work, first, CounterGiven("01", "综合受理1号窗口"))
 
 
 def test_departments_are_listed_and_shown(office: Office, hall: Hall) -> None:
@@ -241,7 +242,7 @@ def test_of_eight_programs_one_gets_the_counter_and_its_death_frees_it(office: O
 
 def _crowd(office: Office) -> tuple[int, list[int]]:
     with office.work(SYSTEM) as work:
-        counter_id = sites.save_counter(work, None, "1", "综合受理1号窗口").id
+        counter_id = sites.save_counter(work, None, CounterGiven("1", "综合受理1号窗口")).id
         people = [
             Account(
                 login=f"clerk{number}",

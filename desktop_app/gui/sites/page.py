@@ -9,7 +9,7 @@ from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import Page
 from desktop_app.gui.tables import Column, ListTable, RowsModel
 from desktop_app.gui.theme import Tone
-from desktop_app.services.sites import CounterRow, list_counters, save_counter
+from desktop_app.services.sites import CounterGiven, CounterRow, list_counters, save_counter
 from models.enums import Area
 
 OPEN, CLOSED = "open", "closed"
@@ -70,10 +70,12 @@ class CountersPage(Page):
                 dialog,
                 save_counter,
                 row.id if row else None,
-                dialog.number.value,
-                dialog.counter.value,
-                dialog.zone.value,
-                is_open=dialog.state.value == OPEN,
+                CounterGiven(
+                    dialog.number.value,
+                    dialog.counter.value,
+                    dialog.zone.value,
+                    is_open=dialog.state.value == OPEN,
+                ),
                 then=done,
                 button=dialog.way_on,
             )
