@@ -1,7 +1,7 @@
 """Files that are not in our own shape: the names of their columns and keys, and their first rows to look at."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -15,7 +15,7 @@ from desktop_app.exchange.findings import ParsedRecord
 from desktop_app.exchange.guangdong import is_guangdong
 from desktop_app.exchange.inputs import FileKind, InputFile, Line, inspect, lines
 from desktop_app.exchange.records import refused
-from desktop_app.exchange.sheets import HEADER_ROWS, MAX_COLUMNS, Row, find_headings, plain_heading
+from desktop_app.exchange.sheets import HEADER_ROWS, MAX_COLUMNS, Headings, Row, plain_heading
 from desktop_app.exchange.tables import open_table
 from desktop_app.exchange.workbooks import WorkbookReader
 from desktop_app.rules.errors import ServiceError
@@ -23,6 +23,7 @@ from desktop_app.rules.errors import ServiceError
 SAMPLE_ROWS = 20
 SAMPLE_CHARACTERS = 200
 DEEPEST_KEY = 6
+LONGEST_HEADING = 20
 _LABELS = frozenset(plain_heading(column.label) for column in ALL_COLUMNS)
 
 
@@ -86,7 +87,7 @@ def heading_names(heads: Sequence[Row]) -> tuple[str, ...]:
 
     A group's heading stands above its first column only (its cells are merged), so it holds until the next one.
     """
-    width = min(max((len(cells) for cells in heads), default=0), MAX_COLUMNS)
+    width = min(max(map(_width, heads), default=0), MAX_COLUMNS)
     above = [""] * width
     for cells in heads[:-1]:
         group = ""
@@ -96,10 +97,15 @@ def heading_names(heads: Sequence[Row]) -> tuple[str, ...]:
     names: list[str] = []
     for place in range(width):
         own = _plain(heads[-1], place)
-        name = f"{above[place]}·{own}" if above[place] and own else own or above[place] or f"第{place + 1}列"
+        name = f"{above[place]}·{own}" if above[place] and own else own or above[place] or name_at((), place)
         repeated = sum(each == name or each.startswith(f"{name}（第") for each in names)
         names.append(f"{name}（第{repeated + 1}个）" if repeated else name)
     return tuple(names)
+
+
+def name_at(names: Sequence[str], place: int) -> str:
+    """The name of a column, also of one without a heading."""
+    return names[place] if place < len(names) else f"第{place + 1}列"
 
 
 def dotted(record: dict[str, Any], prefix: str = "", depth: int = 1) -> dict[str, Any]:
@@ -165,14 +171,17 @@ def _preview_table(
     header_row: int,
     header_rows: int,
 ) -> Preview:
-    shape = Shape.OWN if _is_own(iter(rows)) else Shape.FOREIGN
     cells = [row for _, row in rows]
-    first = header_row or _guess_header(cells)
-    count = header_rows or _guess_header_rows(cells, first)
-    names = heading_names(cells[first - 1 : first - 1 + count] or [[]])
-    samples = [row for row in cells[first - 1 + count :] if any(_sample(cell) for cell in row)]
+    first, count = _guess_header(cells)
+    if header_row:
+        first, count = header_row, header_rows or 1
+    heads = cells[first - 1 : first - 1 + count] or [[]]
+    samples = [row for row in cells[first - 1 + count :] if _width(row)][:SAMPLE_ROWS]
+    width = min(max(map(_width, [*heads, *samples])), MAX_COLUMNS)
+    named = heading_names(heads)
+    names = tuple(name_at(named, place) for place in range(width))
     return Preview(
-        shape,
+        Shape.OWN if _is_own(heads[-1]) else Shape.FOREIGN,
         file.kind,
         sheets,
         sheet,
@@ -180,51 +189,59 @@ def _preview_table(
         count,
         names,
         tuple(
-            tuple(_sample(row[place] if place < len(row) else None) for place in range(len(names)))
-            for row in samples[:SAMPLE_ROWS]
+            tuple(_sample(row[place] if place < len(row) else None) for place in range(width))
+            for row in samples
         ),
     )
 
 
-def _is_own(rows: Iterator[tuple[int, Row]]) -> bool:
-    try:
-        find_headings(rows, ALL_COLUMNS)
-    except ServiceError:
-        return False
-    return True
+def _is_own(heads: Row) -> bool:
+    """Whether a row has every heading that our own table cannot do without."""
+    required = {column.key for column in ALL_COLUMNS if column.is_required}
+    return required <= Headings(heads, ALL_COLUMNS).keys
 
 
-def _guess_header(rows: list[Row]) -> int:
-    """The row that looks most like headings: known words count most, then how many different short texts there are."""
+def _guess_header(rows: list[Row]) -> tuple[int, int]:
+    """The first row that looks like headings, and how many rows of them there are.
+
+    Known words count most, then how many short texts there are; a row above that fills gaps holds the groups.
+    """
 
     def weight(cells: Row) -> tuple[int, int]:
         texts = {plain_heading(cell) for cell in cells if isinstance(cell, str) and cell.strip()}
         known = sum(known_label(text) in _LABELS for text in texts)
-        return known, sum(len(text) <= 20 for text in texts)
+        return known, sum(len(text) <= LONGEST_HEADING for text in texts)
 
     weights = [weight(cells) for cells in rows[:HEADER_ROWS]]
     if not weights:
-        return 1
+        return 1, 1
     best = max(weights)
-    if best[0]:
-        return weights.index(best) + 1
     enough = max(count for _, count in weights) / 2
-    return next(place for place, (_, count) in enumerate(weights, 1) if count >= enough)
+    place = weights.index(best) if best[0] else next(at for at, (_, n) in enumerate(weights) if n >= enough)
+    if place and _fills_gaps(rows[place - 1], rows[place]):
+        return place, 2
+    below = place + 1
+    if below < len(rows) and _looks_like_headings(rows[below]) and _fills_gaps(rows[below], rows[place]):
+        return place + 1, 2
+    return place + 1, 1
 
 
-def _guess_header_rows(rows: list[Row], first: int) -> int:
-    """Two where the row below fills the gaps of merged headings and looks like headings itself."""
-    if first >= len(rows):
-        return 1
-    upper, lower = rows[first - 1], rows[first]
-    width = max(len(upper), len(lower))
-    gaps = [place for place in range(width) if not _plain(upper, place) and _plain(lower, place)]
-    texts = [cell for cell in lower if cell is not None and cell_text(cell).strip()]
-    looks_like_headings = all(isinstance(cell, str) and len(cell) <= 20 for cell in texts)
-    repeats = any(_plain(upper, place) for place in range(width)) and len(texts) < len(
-        [place for place in range(width) if _plain(upper, place)]
+def _fills_gaps(other: Row, heads: Row) -> bool:
+    """Whether a row of several texts says something where the headings say nothing."""
+    places = [place for place in range(_width(other)) if _plain(other, place)]
+    return len(places) > 1 and any(not _plain(heads, place) for place in places)
+
+
+def _looks_like_headings(cells: Row) -> bool:
+    texts = [cell for cell in cells if cell is not None and cell_text(cell).strip()]
+    return all(isinstance(cell, str) and len(cell) <= LONGEST_HEADING for cell in texts) and not any(
+        character.isdigit() for cell in texts for character in str(cell)
     )
-    return 2 if gaps and looks_like_headings and (repeats or len(gaps) * 2 <= width) else 1
+
+
+def _width(cells: Row) -> int:
+    """How many columns of a row there are up to the last that holds something."""
+    return next((place for place in range(len(cells), 0, -1) if cells[place - 1] not in (None, "")), 0)
 
 
 def _plain(cells: Row, place: int) -> str:

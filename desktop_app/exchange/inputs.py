@@ -2,6 +2,8 @@
 
 import codecs
 import io
+import json
+import re
 import struct
 import zipfile
 import zlib
@@ -21,6 +23,9 @@ MAX_UNPACKED_RATIO = 200
 MAX_PARTS = 5_000
 SAMPLE_BYTES = 64 * 1024
 _CHUNK_BYTES = 4 * MEGABYTE
+_PIECE_CHARACTERS = 64 * 1024
+_ELEMENT_START = re.compile(r"[\[,\s]*")
+_DECODER = json.JSONDecoder()
 
 ZIP_FAILURES = (
     *(zipfile.BadZipFile, zlib.error, struct.error),
@@ -48,11 +53,13 @@ class InputFile:
     kind: FileKind
     size: int
     encoding: str = ""
+    is_array: bool = False
+    """Whether JSON records stand in one array instead of one a line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a text file; `text` is cut where the line is longer than a record may be."""
+    """One line of a text file, or one element of an array; `text` is cut where it is longer than a record may be."""
 
     number: int
     text: str
@@ -83,11 +90,17 @@ def inspect(path: Path) -> InputFile:
         _check_workbook(path)
         return InputFile(path, FileKind.WORKBOOK, size)
     encoding = _encoding(path, sample)
-    return InputFile(path, _text_kind(path, sample, encoding), size, encoding)
+    return _text_file(path, size, sample, encoding)
 
 
 def lines(file: InputFile) -> Iterator[Line]:
-    """The lines of a text file, blank ones left out; a character that cannot be decoded becomes U+FFFD."""
+    """The lines of a text file, blank ones left out; a character that cannot be decoded becomes U+FFFD.
+
+    Of a JSON array the elements, numbered from 1; where it is broken the rest is one last line.
+    """
+    if file.is_array:
+        yield from _elements(file)
+        return
     with file.path.open("rb") as raw, decoded(raw, file.encoding) as text:
         number = 0
         while line := text.readline(MAX_RECORD_CHARACTERS + 1):
@@ -100,7 +113,43 @@ def lines(file: InputFile) -> Iterator[Line]:
                 yield Line(number, line.rstrip("\r\n"), is_too_long, raw.tell())
 
 
-def decoded(raw: io.BufferedReader, encoding: str, newline: str = "\n") -> io.TextIOWrapper:
+def _elements(file: InputFile) -> Iterator[Line]:
+    """The elements of a JSON array, read in pieces."""
+    number, held, is_over = 0, "", False
+    with file.path.open("rb") as raw, decoded(raw, file.encoding, newline=None) as text:
+        while not is_over:
+            piece = text.read(_PIECE_CHARACTERS)
+            is_over = not piece
+            held = (held + piece).lstrip("\ufeff")
+            place = 0
+            while (found := _ELEMENT_START.match(held, place)) and found.end() < len(held):
+                if held[found.end()] == "]":
+                    return
+                end = _end_of_element(held, found.end(), is_last=is_over)
+                if end is None:
+                    break
+                number += 1
+                yield Line(number, held[found.end() : end], is_too_long=False, position=raw.tell())
+                place = end
+            held = held[place:]
+            if len(held) > MAX_RECORD_CHARACTERS + _PIECE_CHARACTERS or (is_over and held.strip(", \t\r\n")):
+                number += 1
+                is_too_long = not is_over
+                yield Line(number, held[:MAX_RECORD_CHARACTERS], is_too_long, raw.tell())
+                return
+
+
+def _end_of_element(text: str, start: int, *, is_last: bool) -> int | None:
+    """Where the JSON value that begins at `start` ends; `None` where more of it is to come, or it is none."""
+    try:
+        end = _DECODER.raw_decode(text, start)[1]
+    except (ValueError, RecursionError):
+        return None
+    is_whole = text[start] in '{["' or end < len(text) or is_last
+    return end if is_whole else None
+
+
+def decoded(raw: io.BufferedReader, encoding: str, newline: str | None = "\n") -> io.TextIOWrapper:
     """The text of an open file; a byte that cannot be decoded becomes U+FFFD."""
     return io.TextIOWrapper(raw, encoding, errors="replace", newline=newline)
 
@@ -159,15 +208,13 @@ def _is_mostly_utf8(path: Path, place: int) -> bool:
     return sum(character > "\x7f" for character in text) - broken > broken
 
 
-def _text_kind(path: Path, sample: bytes, encoding: str) -> FileKind:
+def _text_file(path: Path, size: int, sample: bytes, encoding: str) -> InputFile:
     start = sample.decode(encoding, "replace").lstrip("\ufeff \t\r\n")
     if not start:
         raise ServiceError("file_empty")
-    if start.startswith("["):
-        raise ServiceError("file_json_array")
-    if start.startswith("{"):
-        return FileKind.JSON_LINES
-    return FileKind.TABLE_TEXT if path.suffix.lower() in {".csv", ".tsv", ".txt"} else FileKind.JSON_LINES
+    is_table = path.suffix.lower() in {".csv", ".tsv", ".txt"} and not start.startswith(("{", "["))
+    kind = FileKind.TABLE_TEXT if is_table else FileKind.JSON_LINES
+    return InputFile(path, kind, size, encoding, is_array=start.startswith("["))
 
 
 def _check_workbook(path: Path) -> None:

@@ -18,7 +18,7 @@ from desktop_app.exchange.cells import (
 )
 from desktop_app.exchange.columns import ALL_COLUMNS, CHILD_SHEETS, KEY_COLUMNS, LINES, Column
 from desktop_app.exchange.findings import ParsedRecord
-from desktop_app.exchange.foreign import as_record, dotted, heading_names
+from desktop_app.exchange.foreign import as_record, dotted, heading_names, name_at
 from desktop_app.exchange.inputs import MAX_RECORD_CHARACTERS, FileKind, InputFile, lines
 from desktop_app.exchange.records import Notes, Path, finish, json_name, refused
 from desktop_app.exchange.sheets import Row, read_cell
@@ -160,7 +160,7 @@ def _table(rows: Iterator[tuple[int, Row]], mapper: "_Mapper") -> Iterator[Parse
         if sum(len(cell_text(cell)) for cell in cells) > MAX_RECORD_CHARACTERS:
             yield refused(number, "一条记录超过1 MB")
         else:
-            yield mapper.record(number, dict(zip(names, cells, strict=False)))
+            yield mapper.record(number, {name_at(names, place): cell for place, cell in enumerate(cells)})
     if not names:
         mapper.check_columns(heading_names(heads))
 

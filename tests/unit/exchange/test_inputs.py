@@ -1,6 +1,7 @@
 """Import files are told apart, decoded, and refused where they are unsafe, before anything is read from them."""
 
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -60,7 +61,6 @@ def test_a_file_cut_in_the_middle_of_a_character_keeps_its_encoding(tmp_path: Pa
         ("picture.jsonl", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), "file_binary"),
         ("noise.csv", bytes(range(1, 32)) * 30, "file_binary"),
         ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "file_old_workbook"),
-        ("array.json", f"[{RECORD}]".encode(), "file_json_array"),
         ("broken.xlsx", b"PK\x03\x04" + b"x" * 100, "file_unreadable"),
     ],
 )
@@ -113,3 +113,36 @@ def test_an_overlong_line_is_cut_and_the_next_one_is_whole(tmp_path: Path) -> No
 
     assert (first.number, first.is_too_long) == (1, True)
     assert (second.number, second.text, second.is_too_long) == (3, RECORD.strip(), False)
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_the_elements_of_an_array_are_read_in_pieces(indent: int | None, tmp_path: Path) -> None:
+    records = [{"code": str(number), "name": "名" * (number * 37 % 4000)} for number in range(400)]
+    text = json.dumps(records, ensure_ascii=False, indent=indent)
+    found = list(lines(inspect(_written(tmp_path / "array.json", text.encode()))))
+
+    assert [json.loads(line.text) for line in found] == records
+    assert [line.number for line in found] == list(range(1, 401))
+
+
+@pytest.mark.parametrize(
+    ("text", "texts"),
+    [
+        ("[]", []),
+        ('[{"a": 1} {"b": 2}]', ['{"a": 1}', '{"b": 2}']),
+        ('[{"a": 1}, oops]', ['{"a": 1}', ", oops]"]),
+        ('[{"a": 1}, {"b"', ['{"a": 1}', ', {"b"']),
+        ("[1, 2]", ["1", "2"]),
+    ],
+)
+def test_what_follows_a_fault_in_an_array_is_one_last_line(
+    text: str, texts: list[str], tmp_path: Path
+) -> None:
+    assert [line.text for line in lines(inspect(_written(tmp_path / "a.json", text.encode())))] == texts
+
+
+def test_an_element_that_is_too_long_ends_the_array(tmp_path: Path) -> None:
+    path = _written(tmp_path / "a.json", b'[{"a": 1}, {"b": "' + b"x" * 3 * 2**20 + b'"}, {"c": 1}]')
+    found = list(lines(inspect(path)))
+
+    assert [line.is_too_long for line in found] == [False, True]
