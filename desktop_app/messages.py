@@ -107,6 +107,10 @@ SENTENCES: dict[str, str] = {
     "quality_warnings": "质量检查有 {count} 处提醒，例如：{first}。请核对；确认无误的，可以仍然发布。",
     "version_not_waiting": "这个事项没有待生效的版本，请刷新后查看。",
     "version_unknown": "没有找到第 {version} 版，请刷新版本列表。",
+    "guide_section_missing": "完整版办事指南依法必须有“{name}”一章，请补上后再保存。",
+    "guide_section_repeated": "章节“{name}”写了不止一次，请只留一处。",
+    "guide_section_unknown": "没有名为“{name}”的章节。请用手册“办事指南”一章列出的名称，用顿号或换行隔开。",
+    "guides_none": "“{department}”没有在用的事项，没有可以打印的办事指南。",
     "matter_ambiguous": "这个实施编码下有多个业务办理项，请改用业务办理项编码查询：{items}。",
     "sample_refused": "这个数据库里已有本单位的账号，不能载入示例数据。请换一个新的数据库。",
     # exchange 文件

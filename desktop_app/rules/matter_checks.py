@@ -1,6 +1,5 @@
 """What a content must hold before it may be published or imported, and how typed texts are kept."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
@@ -8,8 +7,8 @@ from typing import Any, TypeVar, cast
 
 from desktop_app.rules.calendar import LONGEST_LIMIT_DAYS
 from desktop_app.rules.cases import clean_text
-from desktop_app.rules.catalogue import Limit, MatterContent, SituationOption
-from desktop_app.rules.elements import LABELS, PART_LABELS, part_type
+from desktop_app.rules.catalogue import MatterContent
+from desktop_app.rules.elements import LABELS, PART_LABELS
 from desktop_app.rules.errors import ServiceError
 
 Path = tuple[str | int, ...]
@@ -22,7 +21,6 @@ LONGEST_TEXT = 50_000
 MOST_LINES = 1000
 MOST_VISITS = 100
 MOST_COPIES = 9999
-_INNER: dict[str, type] = {"options": SituationOption, "statutory": Limit, "promised": Limit}
 NAMES = ("name", "department_name", "department_code")
 
 
@@ -33,6 +31,12 @@ class Fault:
     path: Path
     value: object
     reason: str
+
+    @property
+    def place(self) -> str:
+        """The place as it is written elsewhere, for example `materials[3].name`, counted from 1."""
+        parts = [f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in self.path]
+        return "".join(parts).removeprefix(".")
 
 
 def find_content_faults(content: MatterContent) -> list[Fault]:
@@ -46,23 +50,6 @@ def clean_content(content: MatterContent) -> MatterContent:
     Raises `text_invalid`, `text_too_long`, `list_too_long`, each naming the element.
     """
     return _clean_part(content, "")
-
-
-def place_label(place: Path | str) -> str:
-    """A place in the words of the list, for example 申请材料第3项 材料名称; `situations[2]` as `Path` counted from 1."""
-    path = _parsed(place) if isinstance(place, str) else place
-    key = str(path[0])
-    words = [LABELS.get(key, key)]
-    labels = PART_LABELS.get(part_type(key) or type(None), {})
-    for step in path[1:]:
-        words.append(f"第{step + 1}项" if isinstance(step, int) else f" {labels.get(step, step)}")
-        labels = labels if isinstance(step, int) else PART_LABELS.get(_INNER.get(step, type(None)), {})
-    return "".join(words)
-
-
-def _parsed(place: str) -> Path:
-    steps = re.findall(r"\[(\d+)\]|([^.\[\]]+)", place)
-    return tuple(int(number) - 1 if number else name for number, name in steps)
 
 
 def _name_faults(content: MatterContent) -> Iterator[Fault]:

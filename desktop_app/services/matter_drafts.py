@@ -173,7 +173,7 @@ def submit_draft(work: Work, draft_id: int, revision: int) -> DraftDetail:
     """
     work.require(Permission.CATALOGUE_EDIT)
     draft = open_draft(work, draft_id, revision, DraftAction.SUBMIT)
-    require_publishable(work, load_content(draft.content))
+    require_publishable(work, draft, load_content(draft.content), accept_warnings=True)
     _require_change(work, draft)
     draft.submitted_at = work.now
     touch_draft(work, draft, DraftAction.SUBMIT)
@@ -243,7 +243,7 @@ def publish_draft(
     if work.session.get(MatterDraftEditor, (draft.id, work.account_id)) is not None:
         raise ServiceError("draft_own")
     content = load_content(draft.content)
-    require_publishable(work, content)
+    require_publishable(work, draft, content, accept_warnings=accept_warnings)
     matter, number = publish(work, draft, content, accept_outdated=accept_outdated)
     record_draft(work, draft, DraftAction.PUBLISH)
     work.record("catalogue.publish", subject_of(matter), Area.CATALOGUE, version=number)

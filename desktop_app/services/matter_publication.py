@@ -6,8 +6,10 @@ from sqlalchemy.exc import IntegrityError
 
 from desktop_app.rules import situations
 from desktop_app.rules.catalogue import MatterContent
+from desktop_app.rules.elements import path_label
 from desktop_app.rules.errors import ServiceError
-from desktop_app.rules.matter_checks import find_content_faults, place_label
+from desktop_app.rules.matter_checks import find_content_faults
+from desktop_app.rules.quality import QualityFinding, check_content
 from desktop_app.services.matter_draft_records import find_matter_of
 from desktop_app.services.matter_force import (
     NewVersion,
@@ -20,16 +22,32 @@ from desktop_app.services.matter_force import (
 )
 from desktop_app.services.work import Work
 from models.catalogue import Matter, MatterDraft
+from models.elements import QualityLevel
 from models.enums import MatterState
 
 
-def require_publishable(work: Work, content: MatterContent) -> None:
-    """Refuse a content that is incomplete; raises `draft_invalid`, `matter_department_unknown`."""
-    faults = [f"{place_label(fault.path)}：{fault.reason}" for fault in find_content_faults(content)]
-    faults += [f"{place_label(place)}：{reason}" for place, reason in situations.find_faults(content)]
+def require_publishable(
+    work: Work, draft: MatterDraft, content: MatterContent, *, accept_warnings: bool
+) -> None:
+    """Refuse a content that is incomplete, that the quality check refuses, or questions where nobody answered yet.
+
+    Raises `draft_invalid`, `matter_department_unknown`, `quality_errors`, `quality_warnings`.
+    """
+    faults = [f"{path_label(fault.place)}：{fault.reason}" for fault in find_content_faults(content)]
+    faults += [f"{path_label(place)}：{reason}" for place, reason in situations.find_faults(content)]
     if faults:
         raise ServiceError("draft_invalid", count=len(faults), first=faults[0])
     department_id_of(work, content)
+    findings = check_content(content, draft.code, draft.item_code)
+    errors = [finding for finding in findings if finding.level is QualityLevel.ERROR]
+    if errors:
+        raise ServiceError("quality_errors", count=len(errors), first=_words(errors[0]))
+    if findings and not accept_warnings:
+        raise ServiceError("quality_warnings", count=len(findings), first=_words(findings[0]))
+
+
+def _words(finding: QualityFinding) -> str:
+    return f"{finding.label}：{finding.text}"
 
 
 def publish(

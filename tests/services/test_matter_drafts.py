@@ -27,15 +27,16 @@ from desktop_app.services.matter_drafts import (
     submit_draft,
     withdraw_draft,
 )
-from desktop_app.services.matter_life import abolish_matter, list_versions
 from desktop_app.services.matter_force import NewVersion, add_version, lock_matter
+from desktop_app.services.matter_life import abolish_matter, list_versions
+from desktop_app.services.matter_review import get_review
 from desktop_app.services.work import SYSTEM, Actor, Office, Work
 from models.catalogue import MatterDraft, MatterDraftEditor, MatterVersion
 from models.elements import DraftState
 from models.enums import MatterState
 from tests.conftest import SettableClock
 from tests.factories import BUREAU_CODE, LICENCE, Hall
-from tests.services.publishing import published, submitted, written
+from tests.services.publishing import publishable, published, submitted, written
 
 NEW_CODE = f"{BUREAU_CODE}4410125015001"
 TODAY = date(2026, 11, 20)
@@ -91,13 +92,14 @@ def test_nobody_approves_a_draft_with_the_own_hand_in_it(office: Office, hall: H
 def test_clerks_neither_write_nor_approve(office: Office, hall: Hall) -> None:
     draft = submitted(office, hall, hall.licence_id, conditions="甲。")
 
-    for act in (
-        lambda work: list_drafts(work),
+    acts: tuple[Callable[[Work], object], ...] = (
+        list_drafts,
         lambda work: get_draft(work, draft.row.id),
         lambda work: start_draft(work, hall.immediate_id),
         lambda work: publish_draft(work, draft.row.id, draft.row.revision),
         lambda work: return_draft(work, draft.row.id, draft.row.revision, "不行"),
-    ):
+    )
+    for act in acts:
         refused("not_permitted", office, hall.clerk, act)
 
 
@@ -194,7 +196,7 @@ def test_a_draft_in_review_is_changed_only_after_its_withdrawal(office: Office, 
 
 def test_an_incomplete_draft_is_kept_but_not_submitted(office: Office, hall: Hall) -> None:
     draft = written(office, hall, hall.licence_id, name="", materials=(MaterialSpec("", copies=-1),))
-    asked = replace(LICENCE, situations=(Situation("q", "", ()),), statutory=Limit(10**12))
+    asked = replace(publishable(LICENCE), situations=(Situation("q", "", ()),), statutory=Limit(10**12))
 
     refusal = refused(
         "draft_invalid",
@@ -252,7 +254,25 @@ def test_texts_are_kept_without_blanks_around_them(office: Office, hall: Hall) -
     assert draft.content.materials[0].name == "表"
 
 
+def test_the_quality_check_refuses_errors_and_asks_about_warnings(office: Office, hall: Hall) -> None:
+    draft = written(office, hall, hall.licence_id, visits=None)
+    key = draft.row.id, draft.row.revision
+    refusal = refused("quality_errors", office, hall.editor, lambda work: submit_draft(work, *key))
+    assert refusal.values["count"] == 1
+
+    draft = submitted(office, hall, hall.licence_id, visits=1)
+    key = draft.row.id, draft.row.revision
+    refused("quality_warnings", office, hall.reviewer, lambda work: publish_draft(work, *key))
+    with office.read(hall.reviewer) as work:
+        review = get_review(work, draft.row.id)
+    assert (review.faults, review.errors, bool(review.warnings)) == ((), (), True)
+    assert "到办事现场次数" in [each.label for each in review.differences]
+    with office.work(hall.reviewer) as work:
+        assert publish_draft(work, *key, accept_warnings=True).version == 2
+
+
 def test_an_unchanged_draft_is_not_submitted(office: Office, hall: Hall) -> None:
+    published(office, hall, hall.licence_id, conditions="甲。")
     with office.work(hall.editor) as work:
         draft = start_draft(work, hall.licence_id)
 
@@ -260,7 +280,7 @@ def test_an_unchanged_draft_is_not_submitted(office: Office, hall: Hall) -> None
 
 
 def new_matter(office: Office, hall: Hall, effective_on: date | None = None) -> DraftDetail:
-    content = replace(LICENCE, name="游泳场所卫生许可")
+    content = replace(publishable(LICENCE), name="游泳场所卫生许可")
     with office.work(hall.editor) as work:
         draft = create_draft(work, f" {NEW_CODE.lower()} ", "", content)
         draft = save_draft(work, draft.row.id, draft.row.revision, content, "新增事项", effective_on)
@@ -337,16 +357,18 @@ def test_an_outdated_draft_may_be_published_over_the_newer_version(office: Offic
 
 
 def test_an_abolished_matter_returns_by_a_new_draft_only(office: Office, hall: Hall) -> None:
+    published(office, hall, hall.licence_id, conditions="甲。")
     with office.work(hall.reviewer) as work:
         abolish_matter(work, hall.licence_id, TODAY, "依据废止")
     with office.work(hall.editor) as work:
         draft = start_draft(work, hall.licence_id)
+        assert draft.matter_state is MatterState.ABOLISHED
         draft = submit_draft(work, draft.row.id, draft.row.revision)
 
     with office.work(hall.reviewer) as work:
         found = publish_draft(work, draft.row.id, draft.row.revision, accept_warnings=True)
 
-    assert (found.state, found.version) == (MatterState.PUBLISHED, 2)
+    assert (found.state, found.version) == (MatterState.PUBLISHED, 3)
 
 
 def test_a_date_in_the_past_is_no_effective_date(office: Office, hall: Hall, clock: SettableClock) -> None:
