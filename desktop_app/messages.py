@@ -56,7 +56,7 @@ SENTENCES: dict[str, str] = {
     "attachment_unknown": "只能保存 PNG、JPEG 图片或 PDF，所选文件的内容不是其中任何一种。请换一个文件。",
     "material_changed": "“{name}”刚被其他人修改过，您的修改没有保存。请刷新后核对再改。",
     "material_code_invalid": "材料库编码应由 1 至 32 个字母、数字或“. _ -”组成，以字母或数字开头。请改正，或留空自动编号。",
-    "material_code_taken": "材料库编码“{code}”已被使用，请换一个，或留空自动编号。",
+    "material_code_taken": "材料库编码“{number}”已被使用，请换一个，或留空自动编号。",
     "material_merged": "“{name}”已并入其他条目，不能再修改。请修改并入后的条目。",
     "material_name_taken": "材料库已有“{name}”（出具机构相同），没有重复登记。请直接使用已有条目。",
     "material_same": "不能把一个条目与自己合并，请选择另一个条目。",
