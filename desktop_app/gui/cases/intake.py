@@ -19,6 +19,7 @@ from desktop_app.gui.theme import Tone
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services import cases
 from desktop_app.services.catalogue import MatterDetail, MatterRow, get_matter_by_id
+from desktop_app.services.counter_scopes import find_counter_refusal
 from desktop_app.services.drafts import discard_draft
 from desktop_app.services.work import Work
 from models.enums import Area, MatterState
@@ -42,6 +43,11 @@ def receive_and_refuse(work: Work, given: cases.CaseInput, refusal: cases.Refusa
     received = cases.receive_case(work, given)
     refused = cases.refuse_case(work, received.case_id, received.revision, refusal)
     return cases.joined(received, refused)
+
+
+def read_matter(work: Work, matter_id: int) -> tuple[MatterDetail, ServiceError | None]:
+    """A matter, and why this counter may not take it."""
+    return get_matter_by_id(work, matter_id), find_counter_refusal(work, matter_id)
 
 
 def act_and_forget(work: Work, use_case: Callable[..., cases.ActResult], *args: Any) -> cases.ActResult:
@@ -136,16 +142,17 @@ class IntakePage(Page):
         self.chooser.open()
 
     def _choose(self, row: MatterRow) -> None:
-        self.jobs.read(self, get_matter_by_id, row.id, then=self._start)
+        self.jobs.read(self, read_matter, row.id, then=self._start)
 
     def _exchange(self, row: MatterRow) -> None:
-        self.jobs.read(
-            self, get_matter_by_id, row.id, then=lambda matter: self._start(matter, keeps_people=True)
-        )
+        self.jobs.read(self, read_matter, row.id, then=lambda found: self._start(found, keeps_people=True))
 
-    def _start(self, matter: MatterDetail, *, keeps_people: bool = False) -> None:
+    def _start(self, found: tuple[MatterDetail, ServiceError | None], *, keeps_people: bool = False) -> None:
+        matter, refusal = found
         if matter.state is not MatterState.PUBLISHED:
-            self.show_refusal(ServiceError("matter_not_in_use", state=matter.state.label))
+            refusal = ServiceError("matter_not_in_use", state=matter.state.label)
+        if refusal is not None:
+            self.show_refusal(refusal)
             return
         self.clear_sentence()
         self.form.take(matter, keeps_people=keeps_people)
