@@ -11,22 +11,23 @@ from desktop_app.exchange.findings import ParsedRecord
 from desktop_app.exchange.limits import NOTHING, parse_limit
 from desktop_app.exchange.records import Notes, Path, finish, json_name
 from desktop_app.rules.catalogue import Limit
+from models.elements import OrganisationTheme, PersonTheme
 from models.enums import ApplicantKind, Channel, HandlingKind, MatterType, UseLevel
 
 CODE_LENGTH = 31
 CREDIT_LENGTH = 18
 PASSED_OVER = frozenset(
-    {"AREACODE", "AREA_CODE_TEXT", "CATAID", "CATANAME", "LIMIT_SCENE_NUM", "ORGCODE", "TASK_STATE"}
-    | {"TASK_TAG", "TASK_TYPE", "URL", "_id", "bear_paltform", "courier_service", "district", "matter_code"}
-    | {"matter_type", "online_book", "online_book_addr", "parentCatalogId", "parentCatalogName"}
-    | {"subCatalogName", "subTaskName"}
+    {"CATAID", "CATANAME", "LIMIT_SCENE_NUM", "ORGCODE", "TASK_STATE", "TASK_TAG", "TASK_TYPE", "URL", "_id"}
+    | {"bear_paltform", "district", "matter_code", "matter_type", "online_book", "online_book_addr"}
+    | {"parentCatalogId", "subTaskName"}
 )
-"""Names of the catalogue above the matter, copies of other fields, addresses of the portal's own pages."""
+"""Copies of other fields (`online_book` repeats ONLINECHECK, `district` the level), numbers and addresses of the portal."""
 _USED = frozenset(
     {"TASK_CODE", "TASK_NAME", "TASK_TYPE_TEXT", "DEPT_NAME", "ONLINECHECK", "matter_name", "matter_short"}
     | {"matter_daily", "matter_level", "visit_number", "co_department", "handle_location", "handle_time"}
     | {"handle_time_limit", "accept_standard", "consult_phone", "complain_phone", "theme_category"}
-    | {"service_object_name", "material_intro"}
+    | {"service_object_name", "material_intro", "parentCatalogName", "subCatalogName", "courier_service"}
+    | {"AREACODE", "AREA_CODE_TEXT"}
 )
 _TYPES = {member.label: member for member in MatterType}
 _LEVELS = {
@@ -36,6 +37,9 @@ _LEVELS = {
     "县级": UseLevel.COUNTY,
 }
 _KINDS = {member.label: member for member in ApplicantKind}
+_PERSON_THEMES = {member.label: member for member in PersonTheme}
+_ORGANISATION_THEMES = {member.label: member for member in OrganisationTheme}
+_COURIER = {"是": True, "支持": True, "否": False, "不支持": False, "": False}
 _ORIGINS = {
     "code": "TASK_CODE",
     "item_code": "TASK_CODE",
@@ -47,6 +51,7 @@ _ORIGINS = {
 }
 """Where the values that are checked once more came from."""
 _DOUBLED_BRACKETS = re.compile(r"[(（]\s*[(（](.*)[)）]\s*[)）]")
+_BETWEEN_PARTNERS = re.compile(r"[、；;](?![^（(]*[)）])")
 _SEPARATORS = re.compile(r"[，,、；;]")
 _PLACE_LABEL = "办理地点："
 _NO_PLACE = "无线下办理"
@@ -63,6 +68,7 @@ def parse_guangdong(number: int, raw: dict[str, Any]) -> ParsedRecord:
     source = _Source(raw, notes)
     code = source.text("TASK_CODE")
     promised = source.limit("handle_time_limit", "promised")
+    kinds = _applicant_kinds(source, notes)
     values: dict[str, Any] = {
         "code": code[:CODE_LENGTH] if len(code) == CODE_LENGTH + 2 else code,
         "item_code": code if len(code) == CODE_LENGTH + 2 else "",
@@ -72,7 +78,9 @@ def parse_guangdong(number: int, raw: dict[str, Any]) -> ParsedRecord:
         "department_code": code[:CREDIT_LENGTH],
         "use_level": source.member("matter_level", _LEVELS) if source.text("matter_level") else None,
         "aliases": _aliases(source),
-        "applicant_kinds": _applicant_kinds(source, notes),
+        "applicant_kinds": kinds,
+        "area_code": source.text("AREACODE"),
+        "area_name": source.text("AREA_CODE_TEXT"),
         "promised": promised,
         "statutory": source.limit("handle_time", "statutory"),
         "handling_kind": HandlingKind.IMMEDIATE if promised == Limit(0) else HandlingKind.PROMISED,
@@ -81,12 +89,13 @@ def parse_guangdong(number: int, raw: dict[str, Any]) -> ParsedRecord:
         "visits": source.number("visit_number"),
         "consult": source.text("consult_phone"),
         "complain": source.text("complain_phone"),
-        "themes": source.texts("theme_category"),
+        "offers_courier": _offers_courier(source, notes),
+        "partners": [one.strip() for one in _BETWEEN_PARTNERS.split(source.text("co_department")) if one],
+        **_tree(source),
+        **_themes(source.texts("theme_category"), kinds),
         **_place_and_channels(source, notes),
         **source.explanations,
     }
-    if partners := source.text("co_department"):
-        values["remark"] = f"联办机构：{partners}"
     return finish(number, values, notes, source.passed_over())
 
 
@@ -193,6 +202,31 @@ def _applicant_kinds(source: _Source, notes: Notes) -> list[ApplicantKind]:
         else:
             notes.repair("service_object_name", word, "不认识的服务对象，未导入")
     return found
+
+
+def _tree(source: _Source) -> dict[str, str]:
+    """主项 and 子项; a 子项 of the same name as its 主项 is none."""
+    main, sub = source.text("parentCatalogName"), source.text("subCatalogName")
+    return {"main_name": main, "sub_name": "" if sub == main else sub}
+
+
+def _themes(words: list[str], kinds: list[ApplicantKind]) -> dict[str, Any]:
+    """The national themes of those whom the matter serves; words that are none, or of nobody known, stay words."""
+    persons = [_PERSON_THEMES[word] for word in words if word in _PERSON_THEMES]
+    organisations = [_ORGANISATION_THEMES[word] for word in words if word in _ORGANISATION_THEMES]
+    found = {
+        "person_themes": persons if ApplicantKind.PERSON in kinds else [],
+        "organisation_themes": organisations if set(kinds) - {ApplicantKind.PERSON} else [],
+    }
+    known = {member.label for members in found.values() for member in members}
+    return found | {"themes": [word for word in words if word not in known]}
+
+
+def _offers_courier(source: _Source, notes: Notes) -> bool:
+    word = source.text("courier_service")
+    if word not in _COURIER:
+        notes.repair("courier_service", word, "不认识的取值，按不支持处理")
+    return _COURIER.get(word, False)
 
 
 def _place_and_channels(source: _Source, notes: Notes) -> dict[str, Any]:

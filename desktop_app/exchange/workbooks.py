@@ -80,7 +80,8 @@ def _values(book: Workbook, name: str) -> Iterator[Row]:
     """The rows without what the sheet declares of its size: spreadsheets write a million rows where ten are filled."""
     sheet: Any = book[name]
     sheet.reset_dimensions()
-    yield from sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True)
+    for cells in sheet.iter_rows(values_only=True):
+        yield cells if len(cells) <= MAX_COLUMNS else cells[: MAX_COLUMNS + 1]
 
 
 def _result(cell: Any, formula: Any) -> Any:
