@@ -114,7 +114,10 @@ SENTENCES: dict[str, str] = {
     "matter_ambiguous": "这个实施编码下有多个业务办理项，请改用业务办理项编码查询：{items}。",
     "sample_refused": "这个数据库里已有本单位的账号，不能载入示例数据。请换一个新的数据库。",
     # exchange 文件
+    "export_cancelled": "已取消导出，没有生成文件。",
+    "export_kind_unknown": "不能导出为这种文件。请把文件名的结尾改为 .jsonl、.xlsx 或 .csv。",
     "export_text_too_long": "事项 {matter} 的“{field}”超过表格单元格能容纳的 32767 个字，没有导出。请改用 JSON 行或 CSV 导出。",
+    "export_too_many_rows": "“{sheet}”超过表格软件能容纳的行数，没有导出。请按部门分别导出，或改用 JSON 行。",
     "file_binary": "这不是文字或表格文件，没有导入任何内容。请选择 JSON Lines、XLSX 或 CSV 文件。",
     "file_empty": "文件是空的，没有导入任何内容。请确认选对了文件。",
     "file_headings_unknown": "表格前几行里没有找到“事项编码”等表头，没有导入任何内容。请按模板的表头整理后重试。",

@@ -1,6 +1,8 @@
 """Our table of matters written as a workbook: the empty template, and the catalogue row by row with flat memory."""
 
 import re
+from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,6 @@ from desktop_app.rules.errors import ServiceError
 LAST_ROW = 1_048_576
 LONGEST_CELL = 32_767
 """Characters a cell of a workbook holds."""
-MOST_MATTERS = LAST_ROW - 1
 _LONGEST_PROMPT = 250
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
@@ -36,12 +37,13 @@ class MatterBook:
 
     def __init__(self) -> None:
         self._book = Workbook(write_only=True)
+        self._rows: Counter[str] = Counter()
         self._main = self._sheet(MAIN_SHEET, MAIN_COLUMNS)
         self._children = {name: self._sheet(name, sheet.columns) for name, sheet in CHILD_SHEETS.items()}
         _write_guide(_create(self._book, GUIDE_SHEET))
 
     def add(self, record: MatterRecord) -> None:
-        """Append a matter with its lines; raises `export_text_too_long`."""
+        """Append a matter with its lines; raises `export_text_too_long`, `export_too_many_rows`."""
         self._append(self._main, MAIN_COLUMNS, main_cells(record, MAIN_COLUMNS), record)
         for name, sheet in CHILD_SHEETS.items():
             if getattr(record.content, sheet.target):
@@ -53,8 +55,8 @@ class MatterBook:
         with path.open("wb") as file:
             self._book.save(file)
 
-    def discard(self) -> None:
-        """Let go of what was written; does nothing after `save`."""
+    def close(self) -> None:
+        """Let go of what was written; after `save` there is nothing left to do."""
         sheet: Any
         for sheet in self._book.worksheets:
             if not sheet.closed:
@@ -71,6 +73,9 @@ class MatterBook:
                     "export_text_too_long", matter=record.item_code or record.code, field=column.label
                 )
             row.append(_value(sheet, column, text) if text else None)
+        self._rows[sheet.title] += 1
+        if self._rows[sheet.title] >= LAST_ROW:
+            raise ServiceError("export_too_many_rows", sheet=sheet.title)
         sheet.append(row)
 
     def _sheet(self, name: str, columns: tuple[Column, ...]) -> Any:
@@ -92,13 +97,11 @@ class MatterBook:
 
 def write_template(path: Path) -> None:
     """An empty workbook with every heading, choice lists and a sheet of explanations; raises `file_unwritable`."""
-    book = MatterBook()
     try:
-        book.save(path)
+        with closing(MatterBook()) as book:
+            book.save(path)
     except OSError:
         raise ServiceError("file_unwritable") from None
-    finally:
-        book.discard()
 
 
 def _create(book: Workbook, name: str) -> Any:
