@@ -2,10 +2,9 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -59,11 +58,10 @@ def export_matters(
 
 
 def _write(work: Work, add: Add, department_id: int | None, progress: Progress, cancelled: Cancelled) -> int:
-    total = (
-        work.session.scalar(sa.select(sa.func.count()).select_from(_chosen(department_id).subquery())) or 0
-    )
+    chosen = _chosen(department_id)
+    total = work.session.scalar(sa.select(sa.func.count()).select_from(Matter).where(*chosen)) or 0
     done = 0
-    for record in _records(work, department_id):
+    for record in _records(work, chosen):
         if done % CHUNK == 0:
             if cancelled():
                 raise ServiceError("export_cancelled")
@@ -74,35 +72,38 @@ def _write(work: Work, add: Add, department_id: int | None, progress: Progress, 
     return done
 
 
-def _chosen(department_id: int | None) -> Any:
-    chosen = sa.select(Matter.id).where(Matter.state.in_(EXPORTED))
-    return chosen if department_id is None else chosen.where(Matter.department_id == department_id)
+def _chosen(department_id: int | None) -> list[sa.ColumnElement[bool]]:
+    chosen: list[sa.ColumnElement[bool]] = [Matter.state.in_(EXPORTED)]
+    if department_id is not None:
+        chosen.append(Matter.department_id == department_id)
+    return chosen
 
 
-def _records(work: Work, department_id: int | None) -> Iterator[MatterRecord]:
+def _records(work: Work, chosen: list[sa.ColumnElement[bool]]) -> Iterator[MatterRecord]:
     """The matters page by page in the order of their numbers."""
     version = sa.and_(MatterVersion.matter_id == Matter.id, MatterVersion.version == Matter.version)
     page = (
-        _chosen(department_id)
-        .with_only_columns(Matter.id, Matter.code, Matter.item_code, Matter.popularity, MatterVersion.content)
+        sa.select(Matter.id, Matter.code, Matter.item_code, Matter.popularity, MatterVersion.content)
         .join(MatterVersion, version)
+        .where(*chosen)
         .order_by(Matter.id)
         .limit(CHUNK)
     )
     last = 0
     while rows := work.session.execute(page.where(Matter.id > last)).all():
-        for last, code, item_code, popularity, stored in rows:  # noqa: B007
+        for _, code, item_code, popularity, stored in rows:
             yield MatterRecord(code, item_code, load_content(stored), popularity)
+        last = rows[-1][0]
 
 
 @contextmanager
-def _json_lines(path: Path) -> Iterator[Add]:
+def _json_lines(path: Path) -> Generator[Add]:
     with path.open("w", encoding="utf-8", newline="\n") as file:
         yield lambda record: file.write(json.dumps(dump_record(record), ensure_ascii=False) + "\n")
 
 
 @contextmanager
-def _table(path: Path) -> Iterator[Add]:
+def _table(path: Path) -> Generator[Add]:
     """A text table that spreadsheets open as such: a byte order mark, and no cell they would run."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         rows = csv.writer(file)
@@ -115,7 +116,7 @@ def _table(path: Path) -> Iterator[Add]:
 
 
 @contextmanager
-def _workbook(path: Path) -> Iterator[Add]:
+def _workbook(path: Path) -> Generator[Add]:
     with path.open("wb"):  # a place that cannot be written to is told before the work
         pass
     with closing(MatterBook()) as book:
