@@ -29,7 +29,9 @@ class LinesEdit(QPlainTextEdit):
     @override
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Pasted text without what is never kept: control characters and halves of characters."""
-        self.insertPlainText("".join(each for each in source.text() if each == "\r" or not is_unprintable(each)))
+        self.insertPlainText(
+            "".join(each for each in source.text() if each == "\r" or not is_unprintable(each))
+        )
 
     def _keep_length(self) -> None:
         text = self.toPlainText()

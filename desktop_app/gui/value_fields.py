@@ -212,7 +212,9 @@ class CheckListField(Field):
         for choice, text in (*self._choices, *lost):
             item = QListWidgetItem(text, self.list)
             item.setData(Qt.ItemDataRole.UserRole, choice)
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
+            item.setFlags(
+                Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable
+            )
             item.setCheckState(Qt.CheckState.Checked if choice in ticked else Qt.CheckState.Unchecked)
         self.list.setCurrentRow(max(0, at))
         self._is_filling = False
@@ -233,4 +235,3 @@ class CheckListField(Field):
         if event.type() == QEvent.Type.FontChange:
             self._suit()
         return super().eventFilter(watched, event)
-

@@ -108,5 +108,7 @@ def worst_by_line(issues: Iterable[Issue], key: str) -> dict[int, QualityLevel]:
         place = issue.place
         if place.key == key and place.line is not None:
             known = worst.get(place.line)
-            worst[place.line] = QualityLevel.ERROR if QualityLevel.ERROR in (known, issue.level) else issue.level
+            worst[place.line] = (
+                QualityLevel.ERROR if QualityLevel.ERROR in (known, issue.level) else issue.level
+            )
     return worst

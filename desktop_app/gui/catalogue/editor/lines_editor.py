@@ -1,7 +1,7 @@
 """A list of lines, one of them open in a form beside it: add, remove, copy, move, bring back, all by keys."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from desktop_app.gui import theme
 from desktop_app.gui.catalogue.editor.issues import SIGNS, Issue, worst_by_line
+from desktop_app.gui.catalogue.editor.part_form import PartForm
+from desktop_app.gui.catalogue.editor.situation_editor import QuestionForm
 from desktop_app.gui.flow import Flow
 from desktop_app.gui.page import StateView, button
 from desktop_app.gui.scrolling import scrolled
@@ -23,23 +25,8 @@ ADD_FIRST = "按 Insert 添加第一项。"
 NOTHING_THERE = "这个事项没有{name}。"
 
 
-class LineForm(Protocol):
-    """What edits one line: `PartForm`, or a form of its own kind with the same methods."""
-
-    changed: Any
-    part: Any
-
-    def show_part(self, part: Any) -> None:
-        """Fill in another line."""
-
-    def show_issues(self, issues: Mapping[str, list[Issue]]) -> None:
-        """Say what is to be noticed, by fields."""
-
-    def focus_field(self, key: str) -> None:
-        """Put the cursor into a field."""
-
-    def lock(self, *, is_locked: bool) -> None:
-        """Only to be read, or to be changed again."""
+LineForm = PartForm | QuestionForm
+"""What edits one line."""
 
 
 class Line(NamedTuple):
@@ -81,14 +68,13 @@ class LinesEditor(QWidget):
         self,
         area: str,
         title: str,
-        form: QWidget,
+        form: LineForm,
         summary: Callable[[Any], str],
         blank: Callable[[Sequence[Any]], Any],
         copied: Callable[[Any, Sequence[Any]], Any] = lambda line, _others: line,
     ) -> None:
         super().__init__()
-        assert isinstance(form, QWidget)
-        self.form: LineForm = form  # pyright: ignore[reportAttributeAccessIssue]  a widget with these methods
+        self.form = form
         self._area = area
         self._title = title
         self._summary = summary
@@ -109,7 +95,7 @@ class LinesEditor(QWidget):
         self._scroll = scrolled(form)
         self._lay_out()
         self.table.chosen.connect(self._open)
-        self.table.opened.connect(lambda _line: self.form.focus_field(""))
+        self.table.opened.connect(self._enter)
         self.form.changed.connect(self._take)
 
     # what it holds
@@ -198,7 +184,7 @@ class LinesEditor(QWidget):
             self._renew(at)
             self.edited.emit()
 
-    def move(self, by: int) -> None:
+    def shift(self, by: int) -> None:
         """The line in the form one up (-1) or down (1)."""
         at, to = self._current, self._current + by
         if self._is_locked or at < 0 or not 0 <= to < len(self._lines):
@@ -216,8 +202,8 @@ class LinesEditor(QWidget):
             for name, text, key, act, tip in (
                 ("add", "添加", "Insert", self.add, "在当前项后面添加一项（Insert）"),
                 ("copy", "复制", "Ctrl+D", self.copy, "把当前项复制一份（Ctrl+D）"),
-                ("up", "上移", "Alt+Up", lambda: self.move(-1), "当前项上移（Alt+↑）"),
-                ("down", "下移", "Alt+Down", lambda: self.move(1), "当前项下移（Alt+↓）"),
+                ("up", "上移", "Alt+Up", lambda: self.shift(-1), "当前项上移（Alt+↑）"),
+                ("down", "下移", "Alt+Down", lambda: self.shift(1), "当前项下移（Alt+↓）"),
                 ("remove", "删除", "Ctrl+Shift+Delete", self.remove, "删除当前项（Ctrl+Shift+Delete）"),
                 ("back", "恢复", "Ctrl+Shift+Z", self.bring_back, "恢复刚删除的一项（Ctrl+Shift+Z）"),
             )
@@ -252,9 +238,7 @@ class LinesEditor(QWidget):
         self._more.addWidget(made)
         self._allow()
 
-    def _button(
-        self, name: str, text: str, key: str, act: Callable[[], object], tip: str
-    ) -> QPushButton:
+    def _button(self, name: str, text: str, key: str, act: Callable[[], object], tip: str) -> QPushButton:
         made = button(f"{self._area}.{name}", f"{text}{self._title}" if name == "add" else text, tooltip=tip)
         made.setText(text)
         made.setProperty("kind", "compact")
@@ -303,6 +287,9 @@ class LinesEditor(QWidget):
         self.opened.emit(row.position)
         self._mark_fields()
         self._allow()
+
+    def _enter(self, _line: Line) -> None:
+        self.form.focus_field("")
 
     def _take(self) -> None:
         """A field of the line in the form was changed."""

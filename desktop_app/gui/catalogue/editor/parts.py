@@ -15,7 +15,11 @@ from desktop_app.rules.catalogue import (
     SituationOption,
     Step,
 )
+from desktop_app.rules.elements import LABELS, part_type
 from models.enums import MaterialNecessity, StepKind
+
+PARTS: dict[str, type] = {key: kind for key in LABELS if (kind := part_type(key)) is not None}
+"""What the lines of each list are."""
 
 Blank = Callable[[Sequence[Any]], Any]
 Summary = Callable[[Any], str]

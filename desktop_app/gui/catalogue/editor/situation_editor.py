@@ -1,6 +1,6 @@
 """办理情形: one question with its options and their limits; the keys behind them are made and kept by themselves."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -38,7 +38,9 @@ class OptionCard(QFrame):
             ("down", "下移", lambda: self.moved.emit(1)),
             ("remove", "删除选项", self.removed.emit),
         ):
-            made = button(f"{area}.{name}", f"{text}：选项{number}" if name != "remove" else f"{text}{number}")
+            made = button(
+                f"{area}.{name}", f"{text}：选项{number}" if name != "remove" else f"{text}{number}"
+            )
             made.setText(text)
             made.setProperty("kind", "compact")
             made.clicked.connect(_plain(act))
@@ -50,7 +52,7 @@ class OptionCard(QFrame):
         self.changed.emit()
 
 
-class SituationForm(QWidget):
+class QuestionForm(QWidget):
     """The form of one question, for a `LinesEditor`."""
 
     changed = Signal(str)
@@ -157,9 +159,15 @@ class SituationForm(QWidget):
         card = OptionCard(f"{self._area}.option_{at + 1}", at + 1)
         card.changed.connect(lambda: self._take_option(at))
         card.removed.connect(lambda: self._remove(at))
-        card.moved.connect(lambda by: self._move(at, by))
+        card.moved.connect(self._mover(at))
         self.cards.append(card)
         self._cards.addWidget(card)
+
+    def _mover(self, at: int) -> Callable[[int], None]:
+        def move(by: int) -> None:
+            self._move(at, by)
+
+        return move
 
     def _take_head(self, key: str) -> None:
         self.part = replace(self.head.part, options=self.part.options)
