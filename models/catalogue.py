@@ -123,7 +123,10 @@ class MatterDraftEditor(Base):
 
 
 class MatterQuality(Base):
-    """质量检查结果: what the rules say of a version in force, kept until it or the rules change."""
+    """质量检查结果: the figures of a version in force, kept until it or the rules change.
+
+    What was found is told by running the rules again, which costs less than to store and read it.
+    """
 
     __tablename__ = "matter_quality"
 
@@ -134,10 +137,8 @@ class MatterQuality(Base):
     errors: Mapped[int]
     warnings: Mapped[int]
     error_rules: Mapped[int]
-    """Bit n stands for rule Qn having found an error: counted and filtered without a look into the findings."""
+    """Bit n stands for rule Qn having found an error."""
     warning_rules: Mapped[int]
-    findings: Mapped[list[Any]]
-    """Rule, level, path and text of each `rules.quality.QualityFinding`."""
 
 
 class ImportMapping(Base):

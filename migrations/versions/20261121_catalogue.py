@@ -169,7 +169,6 @@ def upgrade() -> None:
         sa.Column("warnings", NUMBER, nullable=False),
         sa.Column("error_rules", NUMBER, nullable=False),
         sa.Column("warning_rules", NUMBER, nullable=False),
-        sa.Column("findings", JSON, nullable=False),
         sa.ForeignKeyConstraint(
             ["matter_id"], ["matter.id"], name=op.f("fk_matter_quality_matter_id_matter")
         ),
