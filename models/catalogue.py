@@ -25,6 +25,7 @@ class Matter(Base):
         sa.Index("ix_matter_name_id", "name", "id"),
         sa.Index("ix_matter_department_id", "department_id"),
         sa.Index("ix_matter_tree", "main_name", "sub_name", "name", "id"),
+        sa.Index("ix_matter_popularity_id", "popularity", "id"),
         sa.Index(
             "ix_matter_next_change_on",
             "next_change_on",

@@ -1,67 +1,61 @@
-"""Search in Chinese names: one tokenizer for both databases' indexes, and the order of what they find.
+"""Search in Chinese names: one tokenizer for both databases' indexes, and what is asked of them for a text.
 
 A run of Han characters becomes its overlapping bigrams and its last character, so that a phrase of bigrams finds every
-substring; letters and digits stay whole. Pinyin initials (拼音首字母) are indexed the same way in a second column.
+substring; letters and digits stay whole. Initials (拼音首字母) are indexed the same way, syllables as words. The first
+token of every text stands there once more behind `START`, so that beginnings can be asked for.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
-from rapidfuzz import fuzz
+from desktop_app.rules.pinyin import FOREIGN, first_letter, fold, spell, split, split_loosely, split_mistyped
 
-from models.enums import LabelledEnum
-
-FUZZY_CUTOFF = 60.0
-"""Least share (0 to 100) of the query that a name must hold to count as similar."""
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 HAN_START = re.compile(rf"[{HAN}]")
 LETTERS = re.compile(r"[a-z0-9]*[a-z][a-z0-9]*")
-READINGS = {"长葛": [["cháng"], ["gě"]]}
-"""Words of the halls that the pinyin dictionary misreads."""
+CODE = re.compile(r"[a-z0-9]*[0-9][a-z0-9]*")
+START = "\ue000"
+"""Before the first token of a text: no text holds a character for private use."""
+BACKWARDS = "\ue001"
+"""Before a code written backwards, whose beginning is the code's end."""
+NAME, PINYIN, SPELLING, FACETS = "name", "pinyin", "spelling", "facets"
+"""The columns of the index."""
+MOST_RUNS = 16
+FEWEST_END_DIGITS = 4
+"""Fewer digits are no end of a code: nearly every code would have it."""
+LONGEST_INITIALS = 24
+LONGEST_MISTYPED = 16
+"""Units of a query in which one wrong, missing or superfluous one is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class QueryPhrase:
-    """Tokens that must follow each other in the index; with `is_prefix` the last may go on."""
+    """Tokens that must follow each other in a column of the index; with `is_prefix` the last may go on."""
 
     tokens: tuple[str, ...]
     is_prefix: bool
-
-
-class MatchKind(LabelledEnum):
-    """How a name answers a query, best first."""
-
-    EXACT = "exact", "完全一致"
-    PREFIX = "prefix", "开头一致"
-    ALIAS = "alias", "别名"
-    SUBSTRING = "substring", "包含"
-    INITIALS = "initials", "拼音首字母"
-    SIMILAR = "similar", "相近"
+    column: str = NAME
 
 
 @dataclass(frozen=True, slots=True)
-class SearchCandidate:
-    """What the index found: `initials` as of `initials(name)`, `popularity` any growing number of uses."""
+class AllOf:
+    """Every part must be found."""
 
-    key: int
-    code: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    initials: str = ""
-    popularity: int = 0
+    parts: "tuple[Condition, ...]"
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """A candidate that answers the query, how, and how well (0 to 100)."""
+class AnyOf:
+    """One part found is enough."""
 
-    candidate: SearchCandidate
-    kind: MatchKind
-    score: float = 100.0
+    parts: "tuple[Condition, ...]"
+
+
+Condition = QueryPhrase | AllOf | AnyOf
 
 
 def normalise(text: str) -> str:
@@ -69,85 +63,188 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
-def tokens(text: str) -> list[str]:
-    """What the index holds of a text, in order: 营业执照 → 营业 业执 执照 照; GB18030 → gb18030."""
-    return [token for run in _runs(text) for token in _tokens_of(run)]
-
-
-def initial_tokens(text: str) -> list[str]:
-    """What the second column holds of a text: the bigrams of its pinyin initials and the last letter."""
-    return _grams(initials(text))
-
-
-def query_tokens(text: str) -> tuple[QueryPhrase, ...]:
-    """The phrases that all must be found; one Han character or a word of letters is a prefix."""
-    return tuple(_phrase(run) for run in _runs(text))
-
-
-def initials_query(text: str) -> QueryPhrase | None:
-    """The phrase to look for among initials, when the query is letters and digits alone; else `None`."""
-    letters = squeeze(text)
-    if not LETTERS.fullmatch(letters):
-        return None
-    return _gram_phrase(letters)
-
-
-def initials(text: str) -> str:
-    """The first letters of the text's pinyin in lower case; letters and digits stay: 3D打印 → 3ddy."""
-    return "".join(_first_letters(run) if HAN_START.match(run) else run for run in _runs(text))
-
-
 def squeeze(text: str) -> str:
     """The normalised text without blanks and punctuation, for comparing names."""
-    return "".join(_runs(text))
+    return "".join(runs(text))
 
 
-def rank(query: str, candidates: Iterable[SearchCandidate]) -> list[Match]:
-    """The candidates that answer the query, best first; within a kind the more popular, then the shorter name."""
-    words = _runs(query)
-    found = (match for candidate in candidates if (match := _match(words, candidate)) is not None)
-    order = {kind: place for place, kind in enumerate(MatchKind)}
-    return sorted(
-        found,
-        key=lambda match: (
-            order[match.kind],
-            -match.score,
-            -match.candidate.popularity,
-            len(match.candidate.name),
-            match.candidate.key,
-        ),
-    )
-
-
-def _match(words: list[str], candidate: SearchCandidate) -> Match | None:
-    query = "".join(words)
-    name, code = squeeze(candidate.name), squeeze(candidate.code)
-    aliases = [squeeze(alias) for alias in candidate.aliases]
-    if query in (name, code):
-        return Match(candidate, MatchKind.EXACT)
-    if name.startswith(query) or code.startswith(query):
-        return Match(candidate, MatchKind.PREFIX)
-    if any(query in alias for alias in aliases):
-        return Match(candidate, MatchKind.ALIAS)
-    if all(any(word in text for text in (name, code, *aliases)) for word in words):
-        return Match(candidate, MatchKind.SUBSTRING)
-    if query in candidate.initials:
-        return Match(candidate, MatchKind.INITIALS)
-    score = max(_similarity(query, text) for text in (name, *aliases))
-    return Match(candidate, MatchKind.SIMILAR, score) if score >= FUZZY_CUTOFF else None
-
-
-def _similarity(query: str, text: str) -> float:
-    """Like the best part of a longer text, or like the whole of a shorter one (0 to 100)."""
-    return fuzz.partial_ratio(query, text) if len(query) <= len(text) else fuzz.ratio(query, text)
-
-
-def _runs(text: str) -> list[str]:
+def runs(text: str) -> list[str]:
+    """The runs of Han characters and of letters and digits in a text."""
     return RUN.findall(normalise(text))
 
 
-def _tokens_of(run: str) -> list[str]:
-    return _grams(run) if HAN_START.match(run) else [run]
+def is_han(run: str) -> bool:
+    """Whether a run is one of Han characters."""
+    return HAN_START.match(run) is not None
+
+
+# what the index holds
+
+
+def tokens(text: str) -> list[str]:
+    """The tokens of a text, in order: 营业执照 → 营业 业执 执照 照; GB18030 → gb18030."""
+    return [token for run in runs(text) for token in _tokens_of(run)]
+
+
+def name_tokens(text: str) -> list[str]:
+    """What the column of names holds of a text."""
+    return _with_start(tokens(text))
+
+
+def code_tokens(code: str) -> list[str]:
+    """What the column of names holds of a code: its parts, the whole without hyphens, and that backwards."""
+    parts, whole = tokens(code), squeeze(code)
+    if not whole:
+        return []
+    return [*parts, *([whole] if parts != [whole] else []), BACKWARDS + whole[::-1]]
+
+
+def spelling(text: str) -> tuple[str, ...]:
+    """The syllables of a text in order; a run of letters or digits is one, marked: 3D打印 → =3d da yin."""
+    return tuple(
+        syllable for run in runs(text) for syllable in (spell(run) if is_han(run) else [FOREIGN + run])
+    )
+
+
+def spelling_tokens(spelled: Sequence[str]) -> list[str]:
+    """What the column of syllables holds of a spelling."""
+    return _with_start([fold(syllable.removeprefix(FOREIGN)) for syllable in spelled])
+
+
+def initial_tokens(spelled: Sequence[str]) -> list[str]:
+    """What the column of initials holds of a spelling: the bigrams of its initials and the last letter."""
+    return _with_start(_grams(initials_of(spelled)))
+
+
+def initials_of(spelled: Iterable[str]) -> str:
+    """The first letters of a spelling; letters and digits stay: =3d da yin → 3ddy."""
+    return "".join(first_letter(syllable) for syllable in spelled)
+
+
+def initials(text: str) -> str:
+    """The first letters of a text's pinyin in lower case: 营业执照 → yyzz."""
+    return initials_of(spelling(text))
+
+
+# what is asked of the index
+
+
+def find_condition(text: str) -> Condition | None:
+    """What a name, alias or code must hold to be what the text says; `None` where it says nothing."""
+    found = runs(text)[:MOST_RUNS]
+    if not found:
+        return None
+    literal = AllOf(tuple(_run_condition(run) for run in found))
+    joined = "".join(found)
+    if len(found) > 1 and joined.isascii() and (letters := _letter_conditions(joined)):
+        return AnyOf((literal, *letters))
+    return literal
+
+
+def find_beginning(text: str) -> Condition | None:
+    """What a name or alias must hold to begin with the text."""
+    joined = squeeze(text)
+    if not joined:
+        return None
+    if is_han(joined[0]):
+        first = RUN.match(joined)
+        return _started(_gram_phrase(first.group() if first else joined, NAME))
+    ways = [_started(_syllable_phrase(way)) for way in split(joined)]
+    begun = [_started(_gram_phrase(joined, PINYIN))] if LETTERS.fullmatch(joined) else []
+    return AnyOf((QueryPhrase((START + joined,), is_prefix=True), *ways, *begun))
+
+
+def find_similar_condition(text: str) -> Condition | None:
+    """What a name must hold that differs from the text by one character or syllable, wrong, missing or superfluous."""
+    units = _units(text)
+    size = len(units)
+    if not 1 < size <= LONGEST_MISTYPED:
+        return None
+    kept = [(units[:at], units[at:]) for at in range(1, size)]
+    if size > 2:
+        kept += [(units[:at], units[at + 1 :]) for at in range(size)]
+    ways = {AllOf(tuple(part for side in sides for part in _sequence(side))): None for sides in kept}
+    return AnyOf(tuple(ways))
+
+
+def find_alike(spelled: Sequence[str]) -> Condition | None:
+    """What a name must hold to sound like a text of these syllables, of which one alone says too little."""
+    folded = tuple(fold(syllable.removeprefix(FOREIGN)) for syllable in spelled)
+    return QueryPhrase(folded, is_prefix=False, column=SPELLING) if len(folded) > 1 else None
+
+
+def _run_condition(run: str) -> Condition:
+    if is_han(run):
+        return _gram_phrase(run, NAME)
+    ways: list[Condition] = [QueryPhrase((run,), is_prefix=True)]
+    if run.isascii():
+        ways += _letter_conditions(run)
+    return AnyOf(tuple(ways))
+
+
+def _letter_conditions(letters: str) -> list[Condition]:
+    """What letters or digits may stand for: a code or its end, syllables, initials."""
+    ways: list[Condition] = []
+    if CODE.fullmatch(letters) and len(letters) >= FEWEST_END_DIGITS:
+        ways.append(QueryPhrase((letters,), is_prefix=True))
+        ways.append(QueryPhrase((BACKWARDS + letters[::-1],), is_prefix=True))
+    if not LETTERS.fullmatch(letters):
+        return ways
+    if len(letters) == 1:
+        return [*ways, _started(_gram_phrase(letters, PINYIN))]
+    ways += [_syllable_phrase(way) for way in split(letters)]
+    if len(letters) <= LONGEST_INITIALS:
+        ways.append(_gram_phrase(letters, PINYIN))
+    loose = () if split(letters) else split_loosely(letters)
+    if loose:
+        syllables = [
+            QueryPhrase((fold(unit),), is_prefix=False, column=SPELLING) for unit in loose if len(unit) > 1
+        ]
+        ways.append(AllOf((_gram_phrase("".join(unit[0] for unit in loose), PINYIN), *syllables)))
+    return ways
+
+
+def _syllable_phrase(way: Sequence[str]) -> QueryPhrase:
+    return QueryPhrase(tuple(fold(syllable) for syllable in way), is_prefix=True, column=SPELLING)
+
+
+def _started(phrase: QueryPhrase) -> QueryPhrase:
+    """The same phrase at the beginning of a text: its marked first token stands before the plain one."""
+    first, *rest = phrase.tokens
+    return QueryPhrase((START + first, *((first, *rest) if rest else ())), phrase.is_prefix, phrase.column)
+
+
+def _units(text: str) -> tuple[str, ...]:
+    """What a person types one after the other: Han characters, or syllables where it is letters alone."""
+    found = runs(text)[:MOST_RUNS]
+    joined = "".join(found)
+    if joined.isascii() and joined.isalpha():
+        return split_mistyped(joined)
+    return tuple(unit for run in found for unit in (run if is_han(run) else [run]))
+
+
+def _sequence(units: Sequence[str]) -> list[Condition]:
+    """Units that must be found, those of a kind behind each other."""
+    if all(unit.isascii() and unit.isalpha() for unit in units):
+        return [
+            QueryPhrase(tuple(fold(unit) for unit in units), is_prefix=True, column=SPELLING)
+            for _ in units[:1]
+        ]
+    return [
+        _gram_phrase(run, NAME) if is_han(run) else QueryPhrase((run,), is_prefix=True)
+        for run in runs("".join(units))
+    ]
+
+
+def _gram_phrase(run: str, column: str) -> QueryPhrase:
+    if len(run) == 1:
+        return QueryPhrase((run,), is_prefix=True, column=column)
+    return QueryPhrase(tuple(_grams(run)[:-1]), is_prefix=False, column=column)
+
+
+@lru_cache(4096)
+def _tokens_of(run: str) -> tuple[str, ...]:
+    return tuple(_grams(run)) if is_han(run) else (run,)
 
 
 def _grams(run: str) -> list[str]:
@@ -155,26 +252,5 @@ def _grams(run: str) -> list[str]:
     return [run[place : place + 2] for place in range(len(run))]
 
 
-def _phrase(run: str) -> QueryPhrase:
-    return _gram_phrase(run) if HAN_START.match(run) else QueryPhrase((run,), is_prefix=True)
-
-
-def _gram_phrase(run: str) -> QueryPhrase:
-    if len(run) == 1:
-        return QueryPhrase((run,), is_prefix=True)
-    return QueryPhrase(tuple(_grams(run)[:-1]), is_prefix=False)
-
-
-@cache
-def _load_readings() -> None:
-    """Teach the dictionary our words; importing it takes 0.1 s, so only when first needed."""
-    from pypinyin import load_phrases_dict
-
-    load_phrases_dict(READINGS)
-
-
-def _first_letters(run: str) -> str:
-    _load_readings()
-    from pypinyin import Style, lazy_pinyin
-
-    return "".join(lazy_pinyin(run, style=Style.FIRST_LETTER)).lower()
+def _with_start(found: list[str]) -> list[str]:
+    return [START + found[0], *found] if found else []

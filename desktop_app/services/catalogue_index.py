@@ -1,227 +1,247 @@
 """The full-text index of the catalogue: FTS5 or tsvector, filled with the same tokens and asked the same questions.
 
-Text is data: tokens hold nothing but Han characters, lower-case letters and digits, so no sign of either query
-language can come from what somebody typed.
+Text is data: tokens hold nothing but Han characters, lower-case letters, digits and two marks of our own, so no sign of
+either query language can come from what somebody typed.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import islice
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from desktop_app.rules.catalogue import Limit, MatterContent
+from desktop_app.rules.matter_filter import facet_words
+from desktop_app.rules.ranking import pack_words
 from desktop_app.rules.search import (
-    QueryPhrase,
+    code_tokens,
     initial_tokens,
-    initials_query,
-    query_tokens,
+    name_tokens,
+    spelling,
+    spelling_tokens,
     squeeze,
-    tokens,
 )
+from desktop_app.services.work import SYSTEM, Office, Work
 from models.catalogue import Matter, MatterVersion
+from models.enums import LimitUnit, MatterState
 
-CANDIDATES = 200
-"""Hits taken in the order of popularity, to be put in order by `rules.search.rank`."""
-SIMILAR_HITS = 2000
-"""Hits counted for each part of a query that may hold a typing mistake."""
-SHORT_QUERY = 4
-"""Up to this many characters one wrong character breaks most bigrams, so single characters count too."""
-LONGEST_QUERY = 100
 LONGEST_TOKEN = 64
 MOST_TOKENS = 4000
-MOST_PHRASES = 16
 REBUILT_AT_ONCE = 500
+REBUILD_LOCK = 791015
+"""PostgreSQL's advisory lock that lets one program fill an empty index; SQLite has but one writer anyway."""
+
+_ELEMENTS = (
+    *("aliases", "applicant_kinds", "person_themes", "organisation_themes", "themes", "use_level"),
+    *("handling_kind", "is_fully_online", "promised", "catalog_code", "local_code"),
+)
+"""What of a stored content the index needs."""
 
 _IS_IN_FORCE = sa.and_(MatterVersion.matter_id == Matter.id, MatterVersion.version == Matter.version)
-_FOREIGN = re.compile(r"[^0-9a-z\u3400-\u4db5\u4e00-\u9fcc]")
+_FOREIGN = re.compile(r"[^0-9a-z\u3400-\u4db5\u4e00-\u9fcc\ue000\ue001]")
 """Whatever the two databases do not surely read alike: SQLite's tables of letters end with Unicode 6.1."""
 
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """What a matter is found by."""
+    """What a matter is found by; `facets` are the words of `rules.matter_filter.facet_words`."""
 
     matter_id: int
     name: str
     aliases: tuple[str, ...]
     codes: tuple[str, ...]
+    facets: tuple[str, ...] = ()
+    promised_text: str = ""
+    """承诺办结时限 as lists show it."""
+
+
+def index_entry(
+    matter_id: int,
+    codes: Sequence[str],
+    name: str,
+    stored: Mapping[str, Any],
+    department_id: int,
+    state: MatterState,
+) -> IndexEntry:
+    """The entry of a matter whose version in force is stored as given; `codes` are its two codes, empty ones too."""
+    further = (stored.get("catalog_code") or "", stored.get("local_code") or "")
+    return IndexEntry(
+        matter_id,
+        name,
+        tuple(stored.get("aliases") or ()),
+        tuple(dict.fromkeys(code for code in (*codes, *further) if code)),
+        tuple(facet_words(stored, department_id, state)),
+        _limit_text(stored.get("promised")),
+    )
+
+
+def content_entry(
+    matter_id: int, codes: Sequence[str], content: MatterContent, department_id: int, state: MatterState
+) -> IndexEntry:
+    """The entry of a matter whose content in force is at hand as a value."""
+    said = {element: getattr(content, element) for element in _ELEMENTS}
+    said["promised"] = asdict(content.promised) if content.promised else None
+    return index_entry(matter_id, codes, content.name, said, department_id, state)
 
 
 def index_matters(session: Session, entries: Iterable[IndexEntry]) -> None:
     """Put matters into the index, or in place of what it held of them."""
-    rows = [
-        {
-            "id": entry.matter_id,
-            "name": _portable_all(
-                token for text in (entry.name, *entry.aliases, *entry.codes) for token in tokens(text)
-            ),
-            "pinyin": _portable_all(
-                token for text in (entry.name, *entry.aliases) for token in initial_tokens(text)
-            ),
-            "spelling": [],
-            "facets": [],
-        }
-        for entry in entries
-    ]
-    if _is_sqlite(session):
+    rows = [_row(entry) for entry in entries]
+    if not rows:
+        return
+    if is_sqlite(session):
         _write_fts5(session, rows)
     else:
         _write_tsvector(session, rows)
 
 
+def reindex_matters(work: Work, matter_ids: Iterable[int]) -> None:
+    """Let the search find matters by what they are now: after a publication, another state or another department.
+
+    Needs no permission of its own: it is the last part of such an act.
+    """
+    wanted = sorted(set(matter_ids))
+    for start in range(0, len(wanted), REBUILT_AT_ONCE):
+        rows = work.session.execute(_stored().where(Matter.id.in_(wanted[start : start + REBUILT_AT_ONCE])))
+        index_matters(work.session, [_entry(row) for row in rows])
+
+
 def rebuild_search(session: Session) -> None:
     """Make the whole index again from the matters and the versions in force; a part of a restore."""
     session.execute(sa.text("DELETE FROM matter_search"))
-    query = (
-        sa.select(Matter.id, Matter.name, Matter.code, Matter.item_code, MatterVersion.content["aliases"])
-        .join(MatterVersion, _IS_IN_FORCE)
-        .order_by(Matter.id)
-        .execution_options(yield_per=REBUILT_AT_ONCE)
-    )
+    query = _stored().order_by(Matter.id).execution_options(yield_per=REBUILT_AT_ONCE)
     for part in session.execute(query).partitions():
-        index_matters(
-            session,
-            [
-                IndexEntry(matter_id, name, tuple(aliases or ()), (item_code or code,))
-                for matter_id, name, code, item_code, aliases in part
-            ],
-        )
+        index_matters(session, [_entry(row) for row in part])
+
+
+def fill_empty_index(office: Office) -> bool:
+    """Make the index where there are matters and it is empty, as after an upgrade; true where that was done.
+
+    Safe from several programs at once: the first one does it, the others wait and find it done.
+    """
+    with office.read(SYSTEM) as work:
+        if not _lacks_index(work.session):
+            return False
+    with office.work(SYSTEM) as work:
+        if not is_sqlite(work.session):
+            work.session.execute(sa.select(sa.func.pg_advisory_xact_lock(REBUILD_LOCK)))
+        if not _lacks_index(work.session):
+            return False
+        rebuild_search(work.session)
+        settle_index(work.session)
+    return True
 
 
 def settle_index(session: Session) -> None:
     """After a large import, let PostgreSQL look at its tables anew: its plans rest on how full they were before."""
-    if not _is_sqlite(session):
+    if not is_sqlite(session):
         session.execute(sa.text("ANALYZE matter_search, matter, matter_version"))
 
 
-def find_exact(session: Session, text: str) -> list[int]:
-    """Matters that hold every phrase of the text; most popular first."""
-    phrases = query_tokens(text[:LONGEST_QUERY])[:MOST_PHRASES]
-    return _ask(session, [("name", phrase) for phrase in phrases]) if phrases else []
-
-
-def find_by_initials(session: Session, text: str) -> list[int]:
-    """Matters whose pinyin initials hold the letters of the text, where it is letters alone; most popular first."""
-    letters = initials_query(text[:LONGEST_QUERY])
-    return _ask(session, [("pinyin", letters)]) if letters else []
-
-
-def find_similar(session: Session, text: str) -> list[int]:
-    """Matters that share the most pairs of characters with a text that may hold a typing mistake."""
-    text = text[:LONGEST_QUERY]
-    parts = {token for token in tokens(text) if len(token) > 1}
-    if len(squeeze(text)) <= SHORT_QUERY:
-        parts.update(squeeze(text))
-    phrases = [QueryPhrase((part,), is_prefix=len(part) == 1) for part in sorted(parts)[: 2 * MOST_PHRASES]]
-    if not phrases:
-        return []
-    hits, values = _hits(session, [[("name", phrase)] for phrase in phrases], SIMILAR_HITS)
-    statement = (
-        f"SELECT id FROM ({' UNION ALL '.join(hits)}) AS hits"  # noqa: S608
-        " GROUP BY id ORDER BY count(*) DESC, id LIMIT :limit"
-    )
-    return list(session.scalars(sa.text(statement), {**values, "limit": CANDIDATES}))
-
-
-def _is_sqlite(session: Session) -> bool:
+def is_sqlite(session: Session) -> bool:
+    """Whether the session's database is the single-file one."""
     return session.get_bind().dialect.name == "sqlite"
 
 
-def _portable(token: str) -> str:
+def portable(token: str) -> str:
     """A token in characters that both databases take for letters and leave as they are."""
     return _FOREIGN.sub(lambda found: f"x{ord(found.group()):x}x", token[:LONGEST_TOKEN])
 
 
+def _lacks_index(session: Session) -> bool:
+    has_matters = session.scalar(sa.select(Matter.id).limit(1)) is not None
+    return has_matters and session.execute(sa.text("SELECT 1 FROM matter_search LIMIT 1")).first() is None
+
+
+def _stored() -> sa.Select[*tuple[Any, ...]]:
+    """Matters with what of their version in force the index needs."""
+    return sa.select(
+        Matter.id,
+        Matter.code,
+        Matter.item_code,
+        Matter.name,
+        Matter.department_id,
+        Matter.state,
+        *(MatterVersion.content[element].label(element) for element in _ELEMENTS),
+    ).join(MatterVersion, _IS_IN_FORCE)
+
+
+def _entry(row: sa.Row[*tuple[Any, ...]]) -> IndexEntry:
+    stored = {element: getattr(row, element) for element in _ELEMENTS}
+    return index_entry(row.id, (row.code, row.item_code), row.name, stored, row.department_id, row.state)
+
+
+def _limit_text(stored: Mapping[str, Any] | None) -> str:
+    """A stored limit leaves out the unit that most have."""
+    if not stored:
+        return ""
+    return Limit(stored["days"], LimitUnit(stored.get("unit", LimitUnit.WORKING_DAYS))).text
+
+
+Row = dict[str, int | str | list[str]]
+
+
+def _row(entry: IndexEntry) -> Row:
+    texts = _different((entry.name, *entry.aliases))
+    spellings = [spelling(text) for text in texts]
+    names = [token for text in texts for token in name_tokens(text)]
+    codes = [token for code in entry.codes for token in code_tokens(code)]
+    packed = pack_words(texts, (" ".join(spelled) for spelled in spellings))
+    return {
+        "id": entry.matter_id,
+        "name": _portable_all((*names, *codes)),
+        "pinyin": _portable_all(token for spelled in spellings for token in initial_tokens(spelled)),
+        "spelling": _portable_all(token for spelled in spellings for token in spelling_tokens(spelled)),
+        "facets": _portable_all(entry.facets),
+        "words": "\n".join((entry.promised_text, " ".join(entry.facets), packed)),
+    }
+
+
+def _different(texts: Iterable[str]) -> list[str]:
+    """Texts without those that an earlier one says already; sources like to repeat the name as an alias."""
+    found: dict[str, str] = {}
+    for text in texts:
+        found.setdefault(squeeze(text), text)
+    return list(found.values())
+
+
 def _portable_all(words: Iterable[str]) -> list[str]:
-    return [_portable(word) for word, _ in zip(words, range(MOST_TOKENS), strict=False)]
+    return [portable(word) for word in islice(words, MOST_TOKENS)]
 
 
-def _write_fts5(session: Session, rows: Sequence[dict[str, int | list[str]]]) -> None:
+def _write_fts5(session: Session, rows: Sequence[Row]) -> None:
     values = [{key: _spaced(value) for key, value in row.items()} for row in rows]
     session.execute(sa.text("DELETE FROM matter_search WHERE rowid = :id"), values)
     session.execute(
         sa.text(
-            "INSERT INTO matter_search (rowid, name, pinyin, spelling, facets)"
-            " VALUES (:id, :name, :pinyin, :spelling, :facets)"
+            "INSERT INTO matter_search (rowid, name, pinyin, spelling, facets, words)"
+            " VALUES (:id, :name, :pinyin, :spelling, :facets, :words)"
         ),
         values,
     )
 
 
-def _spaced(value: int | list[str]) -> int | str:
-    return value if isinstance(value, int) else " ".join(value)
+def _spaced(value: int | str | list[str]) -> int | str:
+    return " ".join(value) if isinstance(value, list) else value
 
 
-def _write_tsvector(session: Session, rows: Sequence[dict[str, int | list[str]]]) -> None:
+def _write_tsvector(session: Session, rows: Sequence[Row]) -> None:
     session.execute(
         sa.text(
-            "INSERT INTO matter_search (matter_id, name, pinyin, spelling, facets)"
+            "INSERT INTO matter_search (matter_id, name, pinyin, spelling, facets, words)"
             " VALUES (:id, CAST(:name AS tsvector), CAST(:pinyin AS tsvector), CAST(:spelling AS tsvector),"
-            " CAST(:facets AS tsvector))"
+            " CAST(:facets AS tsvector), :words)"
             " ON CONFLICT (matter_id) DO UPDATE SET name = excluded.name, pinyin = excluded.pinyin,"
-            " spelling = excluded.spelling, facets = excluded.facets"
+            " spelling = excluded.spelling, facets = excluded.facets, words = excluded.words"
         ),
         [{key: _positioned(value) for key, value in row.items()} for row in rows],
     )
 
 
-def _positioned(value: int | list[str]) -> int | str:
-    if isinstance(value, int):
+def _positioned(value: int | str | list[str]) -> int | str:
+    if not isinstance(value, list):
         return value
     return " ".join(f"{word}:{place}" for place, word in enumerate(value, 1))
-
-
-Conditions = Sequence[tuple[str, QueryPhrase]]
-"""Columns, each with the phrase it must hold."""
-
-
-def _ask(session: Session, conditions: Conditions) -> list[int]:
-    """Matters that meet every condition; most popular first."""
-    _plan_each_question(session)
-    (hits,), values = _hits(session, [conditions], CANDIDATES)
-    return list(session.scalars(sa.text(f"{hits} ORDER BY id"), values))
-
-
-def _hits(
-    session: Session, questions: Sequence[Conditions], limit: int
-) -> tuple[list[str], dict[str, str | int]]:
-    """For each question a statement that gives the `id` of its first hits, and the values of all of them."""
-    is_sqlite = _is_sqlite(session)
-    statements: list[str] = []
-    values: dict[str, str | int] = {"most": limit}
-    for number, conditions in enumerate(questions):
-        if is_sqlite:
-            values[f"query{number}"] = " AND ".join(
-                f"{column} : {_fts5_phrase(phrase)}" for column, phrase in conditions
-            )
-            key, clause = "rowid", f"matter_search MATCH :query{number}"
-        else:
-            names = [f"query{number}_{place}" for place in range(len(conditions))]
-            values |= {name: _tsquery(phrase) for name, (_, phrase) in zip(names, conditions, strict=True)}
-            key = "matter_id"
-            clause = " AND ".join(
-                f"{column} @@ CAST(:{name} AS tsquery)"
-                for name, (column, _) in zip(names, conditions, strict=True)
-            )
-        first = f"SELECT {key} AS id FROM matter_search WHERE {clause} ORDER BY {key} LIMIT :most"  # noqa: S608
-        statements.append(f"SELECT id FROM ({first}) AS hits{number}")  # noqa: S608
-    return statements, values
-
-
-def _plan_each_question(session: Session) -> None:
-    """Rare and frequent words need different plans; a prepared statement would soon use one for all of them."""
-    if not _is_sqlite(session):
-        session.execute(sa.text("SET LOCAL plan_cache_mode = force_custom_plan"))
-
-
-def _fts5_phrase(phrase: QueryPhrase) -> str:
-    words = " ".join(_portable(token) for token in phrase.tokens)
-    return f'"{words}" *' if phrase.is_prefix else f'"{words}"'
-
-
-def _tsquery(phrase: QueryPhrase) -> str:
-    words = [f"'{_portable(token)}'" for token in phrase.tokens]
-    if phrase.is_prefix:
-        words[-1] += ":*"
-    return " <-> ".join(words)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from desktop_app.rules.catalogue import MatterContent
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.matter_life import Planned, due_version, next_change, state_with_version
-from desktop_app.services.catalogue_index import IndexEntry, index_matters
+from desktop_app.services.catalogue_index import content_entry, index_matters, reindex_matters
 from desktop_app.services.matter_versions import content_digest, dump_content, get_version
 from desktop_app.services.work import Work
 from models.catalogue import Matter, MatterVersion
@@ -116,8 +116,9 @@ def put_into_force(work: Work, matter: Matter, version: int, content: MatterCont
 
 def index_matter(work: Work, matter: Matter, content: MatterContent) -> None:
     """Let the search find a matter by what this content says."""
-    codes = (matter.item_code or matter.code,)
-    index_matters(work.session, [IndexEntry(matter.id, content.name, content.aliases, codes)])
+    codes = (matter.code, matter.item_code)
+    entry = content_entry(matter.id, codes, content, matter.department_id, matter.state)
+    index_matters(work.session, [entry])
 
 
 def settle_matters(work: Work, matters: Sequence[Matter]) -> int:
@@ -146,6 +147,7 @@ def _settle(work: Work, matter: Matter) -> None:
         work.record("catalogue.take_effect", subject_of(matter), Area.CATALOGUE, version=planned.version)
     if matter.abolish_on is not None and matter.abolish_on <= work.today:
         matter.state, matter.next_change_on = MatterState.ABOLISHED, None
+        reindex_matters(work, [matter.id])
         work.record("catalogue.end", subject_of(matter), Area.CATALOGUE, on=matter.abolish_on.isoformat())
     else:
         matter.next_change_on = next_change(waiting_versions(work, matter), matter.abolish_on)

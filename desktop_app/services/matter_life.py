@@ -10,6 +10,7 @@ from desktop_app.rules.cases import clean_text
 from desktop_app.rules.catalogue import MatterContent
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.matter_life import MatterAction, next_change, require_matter_state
+from desktop_app.services.catalogue_index import reindex_matters
 from desktop_app.services.matter_force import (
     NewVersion,
     add_version,
@@ -229,6 +230,7 @@ def _act(work: Work, matter_id: int, action: MatterAction, note: str) -> MatterS
 
 
 def _record(work: Work, matter: Matter, action: MatterAction, **details: object) -> None:
+    reindex_matters(work, [matter.id])
     work.record(f"catalogue.{action}", subject_of(matter), Area.CATALOGUE, **details)
 
 

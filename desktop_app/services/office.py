@@ -13,7 +13,9 @@ from desktop_app.database import Database, default_url, open_database, upgrade
 from desktop_app.keys import create_key, find_key, fingerprint, read_key
 from desktop_app.paths import data_folder
 from desktop_app.rules.errors import ServiceError
+from desktop_app.rules.guides import SEPARATOR, sections_of
 from desktop_app.services import office_state
+from desktop_app.services.catalogue_index import fill_empty_index
 from desktop_app.services.work import SYSTEM, Clock, Office, Work, translated_failures, wall_clock
 from desktop_app.settings import OfficeSettings, label
 from models.enums import Area, Permission
@@ -46,6 +48,7 @@ def open_office(address: str | None = None, clock: Clock | None = None) -> Offic
             upgrade(database)
             office = Office(database, b"", clock or _shared_clock(database))
             office.key = _agreed_key(office)
+            fill_empty_index(office)
     except BaseException:
         database.close()
         raise
@@ -112,9 +115,15 @@ def _checked_base_url(value: str) -> str:
     return address
 
 
+def _checked_sections(value: str) -> str:
+    """One form for every way of writing the list."""
+    return SEPARATOR.join(section.label for section in sections_of(value))
+
+
 _TEXT_CHECKS: dict[str, Callable[[str], str]] = {
     "hall_name": _checked_hall_name,
     "base_url": _checked_base_url,
+    "guide_sections": _checked_sections,
 }
 
 

@@ -225,6 +225,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("next_change_on IS NOT NULL"),
     )
     op.create_index("ix_matter_tree", "matter", ["main_name", "sub_name", "name", "id"])
+    op.create_index("ix_matter_popularity_id", "matter", ["popularity", "id"])
 
     with op.batch_alter_table("matter_version") as batch_op:
         batch_op.add_column(sa.Column("effective_on", sa.Date(), nullable=True))
@@ -234,7 +235,7 @@ def upgrade() -> None:
             op.f("fk_matter_version_edited_by_account"), "account", ["edited_by"], ["id"]
         )
 
-    _make_search_tables(("name", "pinyin", "spelling", "facets"))
+    _make_search_tables(("name", "pinyin", "spelling", "facets"), "words")
 
 
 def downgrade() -> None:
@@ -247,6 +248,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("matter", schema=None) as batch_op:
         batch_op.drop_index("ix_matter_tree")
+        batch_op.drop_index("ix_matter_popularity_id")
         batch_op.drop_index(
             "ix_matter_next_change_on",
             sqlite_where=sa.text("next_change_on IS NOT NULL"),
@@ -300,13 +302,12 @@ def downgrade() -> None:
     op.drop_table("asset")
 
 
-def _make_search_tables(columns: tuple[str, ...]) -> None:
-    """Make the full-text index anew and empty; the program fills it when it finds it so."""
+def _make_search_tables(columns: tuple[str, ...], kept: str = "") -> None:
+    """Make the full-text index anew and empty, with a column that is only kept; the program fills what it finds empty."""
     op.drop_table("matter_search")
     if op.get_bind().dialect.name == "sqlite":
-        op.execute(
-            f"CREATE VIRTUAL TABLE matter_search USING fts5({', '.join(columns)}, tokenize='unicode61', prefix='1')"
-        )
+        names = ", ".join((*columns, *([f"{kept} UNINDEXED"] if kept else [])))
+        op.execute(f"CREATE VIRTUAL TABLE matter_search USING fts5({names}, tokenize='unicode61', prefix='1')")
         return
     op.create_table(
         "matter_search",
@@ -314,6 +315,7 @@ def _make_search_tables(columns: tuple[str, ...]) -> None:
             "matter_id", sa.BigInteger(), sa.ForeignKey("matter.id"), primary_key=True, autoincrement=False
         ),
         *(sa.Column(name, postgresql.TSVECTOR(), nullable=False) for name in columns),
+        *([sa.Column(kept, sa.Text(), nullable=False)] if kept else []),
     )
     for name in columns:
         op.create_index(f"ix_matter_search_{name}", "matter_search", [name], postgresql_using="gin")

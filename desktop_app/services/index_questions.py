@@ -1,0 +1,178 @@
+"""What is asked of the full-text index, written in the query language of either database.
+
+Every question gives the `id` and the kept `words` of matters; several go in one statement, for each round trip costs
+more than what it asks.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from desktop_app.rules.search import AllOf, AnyOf, Condition, QueryPhrase
+from desktop_app.services.catalogue_index import is_sqlite, portable
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A part of a statement: a query over the index that gives `id` and `words`, and the values it is asked with.
+
+    Names of values hold `{n}`, the number of the question in its statement.
+    """
+
+    sql: str
+    values: dict[str, object]
+
+
+def hits(session: Session, condition: Condition, limit: int) -> Question:
+    """The first so many matters that meet a condition, by id."""
+    if is_sqlite(session):
+        clause, values = "matter_search MATCH :match{n}", {"match{n}": _fts5(condition)}
+    else:
+        clause, values = _postgresql(condition)
+    key = _key(session)
+    sql = f"SELECT {key} AS id, words FROM matter_search WHERE {clause} ORDER BY {key} LIMIT :most{{n}}"  # noqa: S608
+    return Question(sql, {**values, "most{n}": limit})
+
+
+def popular(session: Session, limit: int) -> Question:
+    """The matters the hall is asked for most."""
+    most = "SELECT id FROM matter ORDER BY popularity DESC, id DESC LIMIT :most{n}"
+    return Question(_with_words(session, most), {"most{n}": limit})
+
+
+def named(session: Session, name: str, limit: int) -> Question:
+    """Matters of exactly this name."""
+    same = "SELECT id FROM matter WHERE name = :name{n} ORDER BY id LIMIT :most{n}"
+    return Question(_with_words(session, same), {"name{n}": name, "most{n}": limit})
+
+
+def of_ids(session: Session, matter_ids: Sequence[int]) -> Question:
+    """These matters."""
+    listed = ", ".join(str(int(matter_id)) for matter_id in matter_ids) or "NULL"
+    key = _key(session)
+    return Question(f"SELECT {key} AS id, words FROM matter_search WHERE {key} IN ({listed})", {})  # noqa: S608
+
+
+def votes(session: Session, phrases: Sequence[QueryPhrase], each: int, limit: int) -> Question:
+    """The matters that hold the most of some phrases, of each of which the first so many hits are counted."""
+    parts: list[str] = []
+    values: dict[str, object] = {"most{n}": limit, "each{n}": each}
+    key = _key(session)
+    for number, phrase in enumerate(phrases):
+        name = f"vote{{n}}_{number}"
+        if is_sqlite(session):
+            clause, values[name] = f"matter_search MATCH :{name}", _fts5(phrase)
+        else:
+            clause, values[name] = f"{phrase.column} @@ CAST(:{name} AS tsquery)", _tsquery(phrase)
+        first = f"SELECT {key} AS id FROM matter_search WHERE {clause} ORDER BY {key} LIMIT :each{{n}}"  # noqa: S608
+        parts.append(f"SELECT id FROM ({first}) AS vote{{n}}_{number}")  # noqa: S608
+    counted = (
+        f"SELECT id FROM ({' UNION ALL '.join(parts)}) AS all_votes{{n}}"  # noqa: S608
+        " GROUP BY id ORDER BY count(*) DESC, id LIMIT :most{n}"
+    )
+    return Question(_with_words(session, counted), values)
+
+
+def ask(session: Session, questions: Sequence[Question]) -> list[sa.Row[tuple[int, ...]]]:
+    """Everything the questions give, as rows of lists: `number` of the question, the matter's columns, `words`."""
+    if not is_sqlite(session):
+        # Rare and frequent words need different plans; a prepared statement would soon use one for all of them.
+        session.execute(sa.text("SET LOCAL plan_cache_mode = force_custom_plan"))
+    parts: list[str] = []
+    values: dict[str, object] = {}
+    for number, question in enumerate(questions):
+        mark = str(number)
+        parts.append(f"SELECT {mark} AS number, id, words FROM ({question.sql.format(n=mark)}) AS part{mark}")  # noqa: S608
+        values |= {name.format(n=mark): value for name, value in question.values.items()}
+    statement = (
+        "SELECT hit.number, matter.id, matter.code, matter.item_code, matter.name, matter.matter_type,"  # noqa: S608
+        " matter.handling_kind, matter.state, matter.popularity, department.name AS department_name, hit.words"
+        f" FROM ({' UNION ALL '.join(parts)}) AS hit JOIN matter ON matter.id = hit.id"
+        " JOIN department ON department.id = matter.department_id"
+    )
+    return list(session.execute(sa.text(statement), values).all())
+
+
+def member_clause(session: Session, condition: Condition) -> sa.TextClause:
+    """SQL that is true of a matter (of the statement around it) that meets a condition."""
+    if is_sqlite(session):
+        clause, values = "matter_search MATCH :match", {"match": _fts5(condition)}
+    else:
+        clause, values = _postgresql(condition)
+        clause, values = clause.format(n=""), {name.format(n=""): value for name, value in values.items()}
+    inner = f"SELECT {_key(session)} FROM matter_search WHERE {clause}"  # noqa: S608
+    return sa.text(f"matter.id IN ({inner})").bindparams(**values)
+
+
+def _with_words(session: Session, ids: str) -> str:
+    key = _key(session)
+    return (
+        f"SELECT chosen.id AS id, matter_search.words AS words FROM ({ids}) AS chosen"  # noqa: S608
+        f" JOIN matter_search ON matter_search.{key} = chosen.id"
+    )
+
+
+def _key(session: Session) -> str:
+    return "rowid" if is_sqlite(session) else "matter_id"
+
+
+def _fts5(condition: Condition) -> str:
+    match condition:
+        case QueryPhrase():
+            words = " ".join(portable(token) for token in condition.tokens)
+            return f'{condition.column} : "{words}"{" *" if condition.is_prefix else ""}'
+        case AllOf():
+            return f"({' AND '.join(_fts5(part) for part in condition.parts)})"
+        case AnyOf():
+            return f"({' OR '.join(_fts5(part) for part in condition.parts)})"
+
+
+def _postgresql(condition: Condition) -> tuple[str, dict[str, object]]:
+    """One test a column where a condition keeps to it, else tests joined as the condition joins them."""
+    values: dict[str, object] = {}
+
+    def render(part: Condition) -> str:
+        columns = _columns(part)
+        if isinstance(part, QueryPhrase) or len(columns) == 1:
+            name = f"match{{n}}_{len(values)}"
+            values[name] = _tsquery(part)
+            return f"{columns.pop()} @@ CAST(:{name} AS tsquery)"
+        word = " AND " if isinstance(part, AllOf) else " OR "
+        return f"({word.join(render(inner) for inner in _gathered(part))})"
+
+    return render(condition), values
+
+
+def _gathered(condition: AllOf | AnyOf) -> list[Condition]:
+    """The parts, those of one column together: fewer looks into the index."""
+    kind = type(condition)
+    by_column: dict[str, list[Condition]] = {}
+    mixed: list[Condition] = []
+    for part in condition.parts:
+        columns = _columns(part)
+        if len(columns) == 1:
+            by_column.setdefault(columns.pop(), []).append(part)
+        else:
+            mixed.append(part)
+    return [*(parts[0] if len(parts) == 1 else kind(tuple(parts)) for parts in by_column.values()), *mixed]
+
+
+def _columns(condition: Condition) -> set[str]:
+    if isinstance(condition, QueryPhrase):
+        return {condition.column}
+    return {column for part in condition.parts for column in _columns(part)}
+
+
+def _tsquery(condition: Condition) -> str:
+    match condition:
+        case QueryPhrase():
+            words = [f"'{portable(token)}'" for token in condition.tokens]
+            if condition.is_prefix:
+                words[-1] += ":*"
+            return " <-> ".join(words)
+        case AllOf():
+            return f"({' & '.join(f'({_tsquery(part)})' for part in condition.parts)})"
+        case AnyOf():
+            return f"({' | '.join(f'({_tsquery(part)})' for part in condition.parts)})"
