@@ -127,6 +127,11 @@ class TextBlock(Flowable):
         self._broken_at = -1.0
         self._is_part = False
 
+    @property
+    def last_width(self) -> float:
+        """How far the last line reaches, once it is known where the lines end."""
+        return self._lines[-1].indent + self._lines[-1].width if self._lines else 0.0
+
     def _part(self, lines: list[Line]) -> "TextBlock":
         """A block of some of these lines, which stay as they are broken."""
         part = TextBlock("", self.style)

@@ -1,8 +1,8 @@
 """The flow diagram of a matter: its steps as boxes joined by arrows, row by row, and as a list down the page."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 from typing_extensions import override
 
@@ -74,7 +74,7 @@ class _DiagramRow(Flowable):
             _arrow(canvas, [(end, bottom), (end, half), (self._side / 2, half), (self._side / 2, 0)])
 
     def _draw_box(
-        self, canvas: Canvas, box: Sequence[TextBlock], number: int, left: float, bottom: float
+        self, canvas: Any, box: Sequence[TextBlock], number: int, left: float, bottom: float
     ) -> None:
         canvas.saveState()
         canvas.setLineWidth(0.9)
@@ -95,7 +95,7 @@ def _short(name: str) -> str:
     return name if len(name) <= _MOST_CHARACTERS else name[: _MOST_CHARACTERS - 1] + "…"
 
 
-def _arrow(canvas: Canvas, points: Sequence[tuple[float, float]]) -> None:
+def _arrow(canvas: Any, points: Sequence[tuple[float, float]]) -> None:
     """A line through the points with a head at the last one."""
     canvas.saveState()
     canvas.setLineWidth(1.1)

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from reportlab.platypus import Flowable
+from typing_extensions import override
 
 from desktop_app.documents.guides.look import Paper
-from desktop_app.documents.text import TextBlock, TextStyle
+from desktop_app.documents.text import TextBlock
 
 _NEXT_TO_NOTHING = 0.01
 
@@ -25,10 +26,6 @@ Page = list[Placed]
 class Heading(TextBlock):
     """A line of text that stays with what follows."""
 
-    def __init__(self, text: str, style: TextStyle) -> None:
-        super().__init__(text, style)
-        self.keepWithNext = 1
-
 
 class Together(Flowable):
     """Blocks that stay on one page where a page can hold them; otherwise they flow one by one."""
@@ -40,6 +37,7 @@ class Together(Flowable):
         self.spaceAfter = self.blocks[-1].getSpaceAfter() if self.blocks else 0
         self._tops: list[float] = []
 
+    @override
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         """Width, and the height of all blocks with the space between them."""
         self._tops = []
@@ -51,10 +49,6 @@ class Together(Flowable):
             used, after = used + gap + height, block.getSpaceAfter()
         self.width, self.height = aW, used
         return aW, used
-
-    def split(self, aW: float, aH: float, /) -> list[Flowable]:
-        """Nothing: the flow takes the blocks one by one where even a whole page is too small."""
-        return []
 
     def draw(self) -> None:
         """Draw every block at its place."""
@@ -95,12 +89,10 @@ def paginate(story: Iterable[Flowable], paper: Paper) -> list[Page]:
     return pages
 
 
-def _may_stay(
-    block: Flowable, height: float, waiting: deque[Flowable], paper: Paper, room: float
-) -> bool:
+def _may_stay(block: Flowable, height: float, waiting: deque[Flowable], paper: Paper, room: float) -> bool:
     """Whether what a heading heads begins on the same page."""
     for following in waiting:
-        if not block.getKeepWithNext():
+        if not isinstance(block, Heading):
             return True
         room -= height + max(block.getSpaceAfter(), following.getSpaceBefore())
         block, height = following, following.wrap(paper.body_width, room)[1]

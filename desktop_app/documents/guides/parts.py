@@ -70,9 +70,7 @@ class TitleBlock(Flowable):
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         """The whole width, and the height of the higher side."""
         room = aW - self._code.outer - 10
-        self._text_height = sum(
-            text.wrap(room, aH)[1] + text.getSpaceAfter() for text in self._texts
-        )
+        self._text_height = sum(text.wrap(room, aH)[1] + text.getSpaceAfter() for text in self._texts)
         self._caption.wrap(self._code.outer, aH)
         self.width, self.height = aW, max(self._text_height, self._code.outer + self._caption.height)
         return self.width, self.height
@@ -181,7 +179,9 @@ def facts(pairs: Iterable[tuple[str, str]], look: Look, paper: Paper) -> list[Fl
         for label, text in pairs
         if text.strip()
     ]
-    return [Grid(rows, ruling=Ruling.LINES, tall=look.tall, padding=look.padding, space_after=4)] if rows else []
+    return (
+        [Grid(rows, ruling=Ruling.LINES, tall=look.tall, padding=look.padding, space_after=4)] if rows else []
+    )
 
 
 def table(
@@ -231,7 +231,10 @@ def numbered(title: str, body: Sequence[Flowable], number: int, look: Look) -> l
 
 def standing(guide: Guide, look: Look) -> list[TextBlock]:
     """Which version this is, and where the current one lives."""
-    return [TextBlock(words.version_line(guide), look.small), TextBlock(words.current_line(guide), look.small)]
+    return [
+        TextBlock(words.version_line(guide), look.small),
+        TextBlock(words.current_line(guide), look.small),
+    ]
 
 
 def answered(guide: Guide, look: Look, paper: Paper) -> list[Flowable]:

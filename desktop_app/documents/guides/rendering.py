@@ -16,14 +16,15 @@ def sheet_of(guide: Guide, style: GuideStyle, *, is_large: bool) -> Sheet:
     """Paper, type and the lines above and below the text."""
     version = f"第{guide.version}版"
     return Sheet(
-        _paper_of(style, is_large=is_large),
+        paper_of(style, is_large=is_large),
         look_of(is_large=is_large),
         f"{guide.content.name}　{KIND}　{version}",
         f"{guide.content.name}　{version}",
     )
 
 
-def _paper_of(style: GuideStyle, *, is_large: bool) -> Paper:
+def paper_of(style: GuideStyle, *, is_large: bool) -> Paper:
+    """The sheet a style is printed on."""
     match style:
         case GuideStyle.BRIEF:
             return LARGE_CARD if is_large else CARD

@@ -21,7 +21,13 @@ from desktop_app.documents.guides.parts import (
     stated,
     subheading,
 )
-from desktop_app.documents.guides.standard_lists import fees_of, legal_bases, materials_of, questions_of, steps_of
+from desktop_app.documents.guides.standard_lists import (
+    fees_of,
+    legal_bases,
+    materials_of,
+    questions_of,
+    steps_of,
+)
 from desktop_app.documents.text import TextBlock
 from desktop_app.rules.guides import GuideSection
 

@@ -2,10 +2,10 @@
 
 import io
 from collections.abc import Sequence
+from typing import Any
 
 from PIL import Image
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 from typing_extensions import override
 
@@ -65,7 +65,7 @@ class _Tile:
         self.height = max(self._side + 12, inside + self._badge + 16)
         return self.height
 
-    def draw(self, canvas: Canvas, left: float, bottom: float, height: float) -> None:
+    def draw(self, canvas: Any, left: float, bottom: float, height: float) -> None:
         """Draw it into a frame of this height."""
         canvas.saveState()
         canvas.setLineWidth(0.7)
@@ -129,7 +129,7 @@ def _readable(picture: bytes | None) -> ImageReader | None:
 
 
 def _draw_pictogram(
-    canvas: Canvas, kind: MaterialKind, left: float, bottom: float, wide: float, high: float
+    canvas: Any, kind: MaterialKind, left: float, bottom: float, wide: float, high: float
 ) -> None:
     """A card with a portrait, a form with boxes, or a written sheet."""
     canvas.saveState()
@@ -146,20 +146,23 @@ def _draw_pictogram(
     canvas.restoreState()
 
 
-def _draw_card(canvas: Canvas, left: float, bottom: float, wide: float, high: float) -> None:
+def _draw_card(canvas: Any, left: float, bottom: float, wide: float, high: float) -> None:
     canvas.roundRect(left, bottom, wide, high, 5, stroke=1, fill=1)
     canvas.setFillGray(0.7)
     middle = left + wide * 0.74
     canvas.circle(middle, bottom + high * 0.62, high * 0.14, stroke=0, fill=1)
     canvas.ellipse(
-        middle - high * 0.24, bottom + high * 0.14, middle + high * 0.24, bottom + high * 0.46, stroke=0, fill=1
+        middle - high * 0.24,
+        bottom + high * 0.14,
+        middle + high * 0.24,
+        bottom + high * 0.46,
+        stroke=0,
+        fill=1,
     )
     _draw_lines(canvas, left + wide * 0.1, bottom + high * 0.25, wide * 0.38, high * 0.5, 4)
 
 
-def _draw_sheet(
-    canvas: Canvas, left: float, bottom: float, wide: float, high: float, *, is_form: bool
-) -> None:
+def _draw_sheet(canvas: Any, left: float, bottom: float, wide: float, high: float, *, is_form: bool) -> None:
     fold = wide * 0.2
     path = canvas.beginPath()
     path.moveTo(left, bottom)
@@ -183,7 +186,7 @@ def _draw_sheet(
         canvas.rect(left + wide * 0.37, y, wide * 0.5, high * 0.1, stroke=1, fill=0)
 
 
-def _draw_lines(canvas: Canvas, left: float, bottom: float, wide: float, high: float, count: int) -> None:
+def _draw_lines(canvas: Any, left: float, bottom: float, wide: float, high: float, count: int) -> None:
     canvas.setStrokeGray(0.6)
     for at in range(count):
         y = bottom + high * at / (count - 1)
