@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.cli.arguments import page_size, path, text
-from desktop_app.cli.opening import opened, reading
+from desktop_app.cli.opening import named_department, opened, reading
 from desktop_app.cli.output import Answer, minute, table
 from desktop_app.rules.errors import ServiceError
 from models.enums import CaseState, DocumentKind
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from desktop_app.services.case_queries import CaseDetail
     from desktop_app.services.case_rows import CaseRow
     from desktop_app.services.printing import DocumentRow
-    from desktop_app.services.work import Work
 
 LIST_LIMIT = 50
 
@@ -70,7 +69,8 @@ def list_cases(arguments: argparse.Namespace) -> Answer:
 
     states = tuple(CaseState(state) for state in arguments.state or ())
     with reading(arguments) as work:
-        department_id = _department(work, arguments.department)
+        wanted: str | None = arguments.department
+        department_id = None if wanted is None else named_department(work, wanted)
         if arguments.open:
             chosen = BacklogFilter(department_id, states)
             found = list_backlog(work, limit=arguments.limit, chosen=chosen)
@@ -80,17 +80,6 @@ def list_cases(arguments: argparse.Namespace) -> Answer:
         return Answer([], ["没有符合条件的办件。"])
     headings = ("办件编号", "事项", "申请人", "状态", "收件时间", "到期日", "余工作日", "时限灯")
     return Answer(found, table(headings, map(_columns, found)))
-
-
-def _department(work: "Work", wanted: str | None) -> int | None:
-    from desktop_app.services.sites import list_departments
-
-    if wanted is None:
-        return None
-    for row in list_departments(work):
-        if wanted in {row.code, row.name, row.short_name}:
-            return row.id
-    raise ServiceError("department_not_found")
 
 
 def _columns(row: "CaseRow") -> tuple[str, ...]:

@@ -42,3 +42,13 @@ def is_missing(address: str | None) -> bool:
 
     file = database_file(address or default_url())
     return file is not None and not file.exists()
+
+
+def named_department(work: "Work", wanted: str) -> int:
+    """The department of a code, name or short name; raises `department_not_found`."""
+    from desktop_app.services.sites import list_departments
+
+    for row in list_departments(work):
+        if wanted in {row.code, row.name, row.short_name}:
+            return row.id
+    raise ServiceError("department_not_found")

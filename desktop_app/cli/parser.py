@@ -7,6 +7,7 @@ from desktop_app.cli import (
     calendar_commands,
     case_commands,
     demo_commands,
+    guide_commands,
     matter_commands,
     office_commands,
     tick_commands,
@@ -30,6 +31,7 @@ def build_parser() -> Parser:
     for area in (
         office_commands,
         matter_commands,
+        guide_commands,
         calendar_commands,
         case_commands,
         demo_commands,
