@@ -2,8 +2,10 @@
 
 import argparse
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from desktop_app.cli import matter_file_commands
 from desktop_app.cli.arguments import page_size, path, text
 from desktop_app.cli.opening import opened, reading
 from desktop_app.cli.output import Answer, table
@@ -11,7 +13,7 @@ from desktop_app.cli.output import Answer, table
 if TYPE_CHECKING:
     from desktop_app.rules.catalogue import MaterialSpec
     from desktop_app.services.catalogue import MatterDetail
-    from desktop_app.services.catalogue_import import ImportReport
+    from desktop_app.services.catalogue_import import ImportPlan, ImportReport
 
 SEARCH_LIMIT = 20
 
@@ -26,7 +28,14 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
     )
     importing.add_argument("file", metavar="FILE", type=path, help="事项文件")
     importing.add_argument("--dry-run", action="store_true", help="只检查，不导入")
-    importing.add_argument("--report", metavar="FILE", type=path, help="把全部发现写入文件（CSV 或 .jsonl）")
+    importing.add_argument(
+        "--report", metavar="FILE", type=path, help="把全部发现写入文件（.xlsx、.jsonl，其他为 CSV）"
+    )
+    importing.add_argument(
+        "--abolish-vanished",
+        action="store_true",
+        help="取消文件所列部门中、文件已不再列出的事项（先用 --dry-run 查看有哪些）",
+    )
     importing.set_defaults(run=import_file)
 
     search = matters.add_parser("search", parents=[common], help="按名称、编码或拼音首字母查找事项")
@@ -37,43 +46,86 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
     show = matters.add_parser("show", parents=[common], help="显示一个事项")
     show.add_argument("code", metavar="CODE", type=text, help="实施编码或业务办理项编码")
     show.set_defaults(run=show_matter)
+    matter_file_commands.add_commands(matters, common)
 
 
 def import_file(arguments: argparse.Namespace) -> Answer:
     """Import a file of matters; refused records are listed, the others are in."""
-    from desktop_app.services.catalogue_import import import_matters, read_matter_file, write_report
+    from desktop_app.services.catalogue_import import (
+        import_matters,
+        plan_import,
+        prepare_file,
+        write_report,
+    )
     from desktop_app.services.work import SYSTEM
 
-    parsed = read_matter_file(arguments.file)
-    with opened(arguments) as office, office.work(SYSTEM) as work:
-        report = import_matters(work, parsed.records, dry_run=arguments.dry_run)
-        if arguments.report is not None:
-            write_report(arguments.report, report)
-    refusals = [line for line in report.findings if line.is_refusal]
-    value = {
-        "is_trial": report.is_trial,
+    with prepare_file(arguments.file) as prepared, opened(arguments) as office:
+        if arguments.dry_run:
+            with office.read(SYSTEM) as work:
+                plan = plan_import(work, prepared)
+            if arguments.report is not None:
+                write_report(arguments.report, plan)
+            return _plan_answer(plan)
+        with office.work(SYSTEM) as work:
+            report = import_matters(work, prepared, abolish_vanished=arguments.abolish_vanished)
+            if arguments.report is not None:
+                write_report(arguments.report, report)
+        return _import_answer(report)
+
+
+def _plan_answer(plan: "ImportPlan") -> Answer:
+    counts = {
+        "is_trial": True,
+        "created": plan.added,
+        "changed": plan.changed,
+        "unchanged": plan.unchanged,
+        "vanished": plan.vanished,
+        "repeated": plan.repeated,
+        "refused": plan.refused,
+        "departments": plan.departments,
+    }
+    lines = [
+        "试运行，没有写入任何内容。",
+        f"将{_counts_line(plan, plan.added)}文件中已没有 {plan.vanished}。",
+    ]
+    return _answer(plan, counts, lines)
+
+
+def _import_answer(report: "ImportReport") -> Answer:
+    counts = {
+        "is_trial": False,
         "created": report.created,
         "changed": report.changed,
         "unchanged": report.unchanged,
+        "abolished": report.abolished,
         "repeated": report.repeated,
         "refused": report.refused,
         "departments": report.departments,
-        "repairs": len(report.findings) - len(refusals),
-        "refusals": refusals,
-        "passed_over": report.passed_over,
     }
-    return Answer(value, _import_lines(report))
+    lines = ["导入完成。", f"{_counts_line(report, report.created)}取消 {report.abolished}。"]
+    return _answer(report, counts, lines)
 
 
-def _import_lines(report: "ImportReport") -> Iterator[str]:
-    yield "试运行，没有写入任何内容。" if report.is_trial else "导入完成。"
-    yield (
-        f"新增 {report.created}，更新 {report.changed}，未变 {report.unchanged}，重复 {report.repeated}，"
-        f"未导入 {report.refused}，新登记部门 {report.departments}。"
+def _counts_line(found: "ImportPlan | ImportReport", added: int) -> str:
+    return (
+        f"新增 {added}，更新 {found.changed}，未变 {found.unchanged}，重复 {found.repeated}，"
+        f"未导入 {found.refused}，新登记部门 {found.departments}，"
     )
-    for line in report.findings:
-        if line.is_refusal:
-            yield f"第 {line.record_number} 条 {line.code or '（无编码）'} {line.field}：{line.reason}"
+
+
+def _answer(found: "ImportPlan | ImportReport", counts: dict[str, Any], lines: list[str]) -> Answer:
+    """The counts with every refusal, which a script needs one by one."""
+    refusals = list(found.findings.refusals())
+    value = {
+        **counts,
+        "repairs": len(found.findings) - len(refusals),
+        "refusals": refusals,
+        "passed_over": found.passed_over,
+    }
+    told = (
+        f"第 {one.record_number} 条 {one.code or '（无编码）'} {one.field}：{one.reason}" for one in refusals
+    )
+    return Answer(value, chain(lines, told))
 
 
 def search_matters(arguments: argparse.Namespace) -> Answer:

@@ -1,13 +1,10 @@
 """Files of matters, whatever their shape: a stream of records with everything that was found in them."""
 
-import csv
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any, cast
 
-from desktop_app.exchange.findings import Cancelled, ParsedRecord, Progress, ReportLine
+from desktop_app.exchange.findings import Cancelled, ParsedRecord, Progress
 from desktop_app.exchange.guangdong import is_guangdong, parse_guangdong
 from desktop_app.exchange.inputs import (
     FileKind,
@@ -15,21 +12,25 @@ from desktop_app.exchange.inputs import (
     Line,
     lines,
 )
+from desktop_app.exchange.mappings import ColumnMapping, parse_mapped
 from desktop_app.exchange.records import Notes, parse_own, refused
 from desktop_app.exchange.sheets import parse_rows
 from desktop_app.exchange.tables import BROKEN_TABLE, open_table
 from desktop_app.exchange.workbooks import parse_workbook
 from desktop_app.rules.errors import ServiceError
 
-REPORT_HEADINGS = ("记录号", "事项编码", "字段", "原值样式", "原因", "结果")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _PROGRESS_STEP = 200
 
 
-def parse_file(file: InputFile, progress: Progress, cancelled: Cancelled) -> Iterator[ParsedRecord]:
-    """The records of a file in its order; raises `import_cancelled` and what the reader of its kind raises."""
+def parse_file(
+    file: InputFile, progress: Progress, cancelled: Cancelled, *, mapping: ColumnMapping | None = None
+) -> Iterator[ParsedRecord]:
+    """The records of a file in its order; a `mapping` says what the columns of a foreign one mean.
+
+    Raises `import_cancelled` and what the reader of its kind raises.
+    """
     position = 0
-    for count, (record, read_bytes) in enumerate(_records(file)):
+    for count, (record, read_bytes) in enumerate(_records(file, mapping)):
         if count % _PROGRESS_STEP == 0 or read_bytes - position > file.size // 100:
             if cancelled():
                 raise ServiceError("import_cancelled")
@@ -39,8 +40,10 @@ def parse_file(file: InputFile, progress: Progress, cancelled: Cancelled) -> Ite
     progress(file.size, file.size)
 
 
-def _records(file: InputFile) -> Iterator[tuple[ParsedRecord, int]]:
+def _records(file: InputFile, mapping: ColumnMapping | None) -> Iterator[tuple[ParsedRecord, int]]:
     """Each record with how far into the file the reader has come, in bytes."""
+    if mapping is not None:
+        return parse_mapped(file, mapping)
     match file.kind:
         case FileKind.JSON_LINES:
             return ((_parse_line(line), line.position) for line in lines(file))
@@ -81,43 +84,3 @@ def _table_records(file: InputFile) -> Iterator[tuple[ParsedRecord, int]]:
             yield record, rows.position
         if rows.is_broken:
             yield refused(rows.number + 1, BROKEN_TABLE), file.size
-
-
-def write_report(path: Path, report: Iterable[ReportLine]) -> None:
-    """The findings as JSON lines where the name ends so, else as CSV that no spreadsheet takes for formulas.
-
-    Raises `file_unwritable`.
-    """
-    try:
-        if path.suffix.lower() in {".jsonl", ".json"}:
-            _write_json_lines(path, report)
-        else:
-            _write_table(path, report)
-    except OSError:
-        raise ServiceError("file_unwritable") from None
-
-
-def _write_json_lines(path: Path, report: Iterable[ReportLine]) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        for line in report:
-            file.write(json.dumps(asdict(line), ensure_ascii=False) + "\n")
-
-
-def _write_table(path: Path, report: Iterable[ReportLine]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(REPORT_HEADINGS)
-        for line in report:
-            result = "整条未导入" if line.is_refusal else "已处理"
-            writer.writerow(
-                [
-                    line.record_number,
-                    *map(harmless_cell, (line.code, line.field, line.value_shape, line.reason)),
-                    result,
-                ]
-            )
-
-
-def harmless_cell(text: str) -> str:
-    """A text that a spreadsheet shows and never runs (formula injection)."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

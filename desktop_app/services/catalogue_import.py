@@ -1,153 +1,222 @@
-"""事项导入: a file of matters into the catalogue, all or nothing per record, once or a hundred times alike."""
+"""事项导入: a file of matters into the catalogue, read once, planned without a change, applied as one act.
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+Imported lists were published elsewhere, so their versions are in force at once and need no second pair of eyes here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from desktop_app.exchange.findings import Cancelled, ParsedRecord, Progress, ReportLine, report_lines
-from desktop_app.exchange.inputs import inspect
-from desktop_app.exchange.matters import parse_file
-from desktop_app.exchange.matters import write_report as write_lines
-from desktop_app.rules.catalogue import MatterContent
-from desktop_app.services.catalogue_index import IndexEntry, index_matters, settle_index
-from desktop_app.services.matter_versions import content_digest, dump_content
+from desktop_app.exchange.findings import Cancelled, Progress, ReportLine
+from desktop_app.exchange.reports import ReportSheet
+from desktop_app.exchange.reports import write_report as write_lines
+from desktop_app.rules.errors import ServiceError
+from desktop_app.services.catalogue_index import reindex_matters, settle_index
+from desktop_app.services.import_comparison import (
+    Part,
+    Watch,
+    compare,
+    missing_departments,
+    vanished,
+)
+from desktop_app.services.import_rows import add_matters, change_matters
+from desktop_app.services.import_spool import (
+    Findings,
+    PlannedChange,
+    PreparedFile,
+    prepare_file,
+    prepare_records,
+)
 from desktop_app.services.work import Work
-from models.catalogue import Matter, MatterVersion
+from models.catalogue import Matter
 from models.enums import Area, MatterState, Permission
 from models.sites import Department
 
-CHUNK = 1000
-"""Records a statement carries: well below the parameters either database takes at once."""
+__all__ = [
+    "Findings",
+    "ImportPlan",
+    "ImportReport",
+    "PlannedChange",
+    "PreparedFile",
+    "ReportLine",
+    "import_matters",
+    "plan_import",
+    "prepare_file",
+    "prepare_records",
+    "write_report",
+]
+
+SHOWN_CHANGES = 1000
+"""Changes of each kind that a plan holds; the rest stay in the spool."""
 LARGE_IMPORT = 500
 """From here on the index is settled before the import ends."""
 IMPORT_LOCK = 791014
 """PostgreSQL's advisory lock that lets one import run at a time; SQLite has but one writer anyway."""
-
-Key = tuple[str, str]
+VANISHED_REASON = "导入的清单中已没有该事项"
+LONGEST_FILE_NAME = 100
+KINDS = {"added": "新增", "changed": "更新", "vanished": "文件中已没有"}
+"""The kinds of `PlannedChange` in their order, as people read them."""
 
 
 @dataclass(frozen=True, slots=True)
-class ParsedFile:
-    """What was read from a file and is not imported yet."""
+class ImportPlan:
+    """What an import would do; nothing is written."""
 
-    records: tuple[ParsedRecord, ...]
-
-    @property
-    def refused(self) -> int:
-        """How many records cannot be imported."""
-        return sum(record.content is None for record in self.records)
+    added: int
+    changed: int
+    unchanged: int
+    vanished: int
+    """Matters in use of the file's departments that the file does not name."""
+    repeated: int
+    """Records that say once more what an earlier one of the same file said."""
+    refused: int
+    unnamed: int
+    """Refused records without a legible code: while there are any, nobody can say what has vanished."""
+    departments: int
+    """Departments that are not known yet and will stand with code and name only."""
+    changes: tuple[PlannedChange, ...]
+    """The first of each kind: added, changed, vanished."""
+    findings: Findings
+    passed_over: tuple[str, ...]
+    """Fields of the source that hold something this program does not import."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did, or would do where it was only tried; `findings` are the report's lines."""
+    """What an import did; `findings` are the report's lines, readable while the prepared file is open."""
 
     created: int
     changed: int
     unchanged: int
     repeated: int
-    """Records that say once more what an earlier one of the same file said."""
     refused: int
     departments: int
-    """Departments that were not known before and now stand with code and name only."""
-    findings: tuple[ReportLine, ...]
+    abolished: int
+    """Matters ended because the file no longer names them."""
+    findings: Findings
     passed_over: tuple[str, ...]
-    """Fields of the source that hold something this program does not import."""
-    is_trial: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A record that may be imported, with the digest of its content."""
-
-    record: ParsedRecord
-    content: MatterContent
-    digest: str
-
-    @property
-    def key(self) -> Key:
-        return self.record.code, self.record.item_code
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What the catalogue has under a key."""
-
-    id: int
-    version: int
-    digest: str
-    popularity: int
 
 
 @dataclass(slots=True)
 class _Tally:
-    """The counts and lines of the report while they grow."""
+    """The counts while they grow."""
 
     created: int = 0
     changed: int = 0
     unchanged: int = 0
-    repeated: int = 0
-    refused: int = 0
-    departments: int = 0
-    findings: list[ReportLine] = field(default_factory=list[ReportLine])
+    vanished: int = 0
 
-    def note(self, record: ParsedRecord, name: str, reason: str, *, is_refusal: bool = False) -> None:
-        line = ReportLine(record.record_number, record.code, name, "", reason, is_refusal)
-        self.findings.append(line)
+    def add(self, part: Part) -> None:
+        self.created += len(part.added)
+        self.changed += len(part.changed)
+        self.unchanged += part.unchanged
 
 
-def read_matter_file(
-    path: Path, progress: Progress | None = None, cancelled: Cancelled | None = None
-) -> ParsedFile:
-    """Read a file of matters without touching the catalogue; may run beside other work.
-
-    Raises `file_missing`, `file_empty`, `file_too_large`, `file_unpacks_too_large`, `file_binary`,
-    `file_old_workbook`, `file_json_array`, `file_headings_unknown`, `file_unreadable`, `import_cancelled`.
-    """
-    records = parse_file(inspect(path), progress or _nobody_asks, cancelled or _never)
-    return ParsedFile(tuple(records))
-
-
-def import_matters(work: Work, records: Sequence[ParsedRecord], *, dry_run: bool = False) -> ImportReport:
-    """Bring the catalogue to what the records say; content that is the same makes no version and no entry.
-
-    A dry run counts and changes nothing. The digests are computed before the first statement, so that the
-    database's only writer is held as briefly as can be.
-    """
+def plan_import(
+    work: Work,
+    prepared: PreparedFile,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> ImportPlan:
+    """Tell what importing a file would add, change and miss; raises `import_cancelled`."""
     work.require(Permission.CATALOGUE_IMPORT)
     tally = _Tally()
-    wanted = _wanted(records, tally)
-    if not dry_run:
-        _wait_for_other_imports(work)
-    departments = _departments(work, wanted, tally, dry_run=dry_run)
-    for start in range(0, len(wanted), CHUNK):
-        _import_chunk(work, wanted[start : start + CHUNK], departments, tally, dry_run=dry_run)
-    if not dry_run and tally.created + tally.changed >= LARGE_IMPORT:
+    for part in compare(work, prepared, Watch(progress, cancelled), is_locking=False):
+        tally.add(part)
+    tally.vanished = sum(map(len, vanished(work, prepared)))
+    return ImportPlan(
+        added=tally.created,
+        changed=tally.changed,
+        unchanged=tally.unchanged,
+        vanished=tally.vanished,
+        repeated=prepared.repeated,
+        refused=prepared.refused,
+        unnamed=prepared.unnamed,
+        departments=len(missing_departments(work, prepared)),
+        changes=tuple(change for kind in KINDS for change in prepared.changes(kind, SHOWN_CHANGES)),
+        findings=prepared.findings,
+        passed_over=prepared.passed_over,
+    )
+
+
+def import_matters(
+    work: Work,
+    prepared: PreparedFile,
+    *,
+    abolish_vanished: bool = False,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> ImportReport:
+    """Bring the catalogue to what the file says, as one act; what is the same makes no version and no entry.
+
+    Raises `import_vanished_unsure` where matters that vanished shall end and the file has records without a legible
+    code, `import_cancelled`.
+    """
+    work.require(Permission.CATALOGUE_IMPORT)
+    if abolish_vanished and prepared.unnamed:
+        raise ServiceError("import_vanished_unsure", count=prepared.unnamed)
+    _wait_for_other_imports(work)
+    departments, made = _departments(work, prepared)
+    note = f"由文件“{prepared.name[:LONGEST_FILE_NAME]}”导入"
+    tally = _Tally()
+    for part in compare(work, prepared, Watch(progress, cancelled), is_locking=True):
+        tally.add(part)
+        add_matters(work, part.added, departments, note)
+        change_matters(work, part.changed, departments, note)
+    if abolish_vanished:
+        tally.vanished = _abolish(work, prepared)
+    if tally.created + tally.changed >= LARGE_IMPORT:
         settle_index(work.session)
     report = ImportReport(
-        tally.created,
-        tally.changed,
-        tally.unchanged,
-        tally.repeated,
-        tally.refused,
-        tally.departments,
-        tuple(sorted(tally.findings, key=lambda line: line.record_number)),
-        tuple(sorted({name for record in records for name in record.passed_over})),
-        is_trial=dry_run,
+        created=tally.created,
+        changed=tally.changed,
+        unchanged=tally.unchanged,
+        repeated=prepared.repeated,
+        refused=prepared.refused,
+        departments=made,
+        abolished=tally.vanished,
+        findings=prepared.findings,
+        passed_over=prepared.passed_over,
     )
     _record(work, report)
     return report
 
 
-def write_report(path: Path, report: ImportReport) -> None:
-    """Keep the findings of an import as a file: JSON lines for `.jsonl`, else CSV; raises `file_unwritable`."""
-    write_lines(path, report.findings)
+def write_report(path: Path, report: ImportPlan | ImportReport) -> None:
+    """Keep what an import found as a file: a workbook with all changes for `.xlsx`, else the findings alone.
+
+    JSON lines for `.jsonl`, CSV for any other name. Raises `file_unwritable`.
+    """
+    counts = ReportSheet("汇总", (("项目", 24), ("数量", 12)), _counts(report))
+    columns = (("变化", 14), ("实施编码", 36), ("业务办理项编码", 38), ("事项名称", 50), ("变化的要素", 60))
+    changes = ReportSheet("变化", columns, _change_rows(report.findings))
+    write_lines(path, report.findings, [counts, changes])
+
+
+def _counts(report: ImportPlan | ImportReport) -> list[tuple[str, int]]:
+    if isinstance(report, ImportPlan):
+        rows = [("将新增", report.added), ("将更新", report.changed), ("文件中已没有", report.vanished)]
+    else:
+        rows = [("新增", report.created), ("更新", report.changed), ("取消", report.abolished)]
+    return [
+        *rows,
+        ("未变", report.unchanged),
+        ("重复", report.repeated),
+        ("未导入", report.refused),
+        ("新登记部门", report.departments),
+    ]
+
+
+def _change_rows(findings: Findings) -> Iterator[tuple[str, str, str, str, str]]:
+    for kind, word in KINDS.items():
+        for change in findings.changes(kind):
+            yield word, change.code, change.item_code, change.name, "、".join(change.fields)
 
 
 def _record(work: Work, report: ImportReport) -> None:
-    if report.is_trial or not (report.created or report.changed or report.departments):
+    if not (report.created or report.changed or report.departments or report.abolished):
         return
     work.record(
         "catalogue.import",
@@ -158,29 +227,8 @@ def _record(work: Work, report: ImportReport) -> None:
         unchanged=report.unchanged,
         refused=report.refused,
         departments=report.departments,
+        abolished=report.abolished,
     )
-
-
-def _wanted(records: Sequence[ParsedRecord], tally: _Tally) -> list[_Wanted]:
-    """What may be imported, the most popular first, each matter once."""
-    wanted: dict[Key, _Wanted] = {}
-    for record in records:
-        tally.findings.extend(report_lines(record))
-        if record.content is None:
-            tally.refused += 1
-            continue
-        entry = _Wanted(record, record.content, content_digest(dump_content(record.content)))
-        first = wanted.setdefault(entry.key, entry)
-        if first is entry:
-            continue
-        if first.digest == entry.digest:
-            tally.repeated += 1
-            tally.note(record, "整条记录", f"与第{first.record.record_number}条内容相同，不重复导入")
-        else:
-            tally.refused += 1
-            reason = f"与第{first.record.record_number}条编码相同而内容不同，只导入了先出现的一条"
-            tally.note(record, "整条记录", reason, is_refusal=True)
-    return sorted(wanted.values(), key=lambda entry: -entry.record.popularity)
 
 
 def _wait_for_other_imports(work: Work) -> None:
@@ -188,148 +236,32 @@ def _wait_for_other_imports(work: Work) -> None:
         work.session.execute(sa.select(sa.func.pg_advisory_xact_lock(IMPORT_LOCK)))
 
 
-def _departments(work: Work, wanted: list[_Wanted], tally: _Tally, *, dry_run: bool) -> dict[str, int]:
-    """The row numbers of the departments by code; those not known yet are made with code and name."""
-    names: dict[str, str] = {}
-    for entry in wanted:
-        names.setdefault(entry.content.department_code, entry.content.department_name)
-    rows = work.session.execute(sa.select(Department.code, Department.id, Department.name))
-    known = {code: (row_id, name) for code, row_id, name in rows if code in names}
-    for entry in wanted:
-        code, name = entry.content.department_code, entry.content.department_name
-        if name != (known[code][1] if code in known else names[code]):
-            tally.note(entry.record, "实施主体", "与该编码已登记的部门名称不同，部门名称未改动")
-    missing = [{"code": code, "name": name} for code, name in names.items() if code not in known]
-    tally.departments = len(missing)
-    ids = {code: row_id for code, (row_id, _) in known.items()}
-    if missing and not dry_run:
-        added = work.session.execute(sa.insert(Department).returning(Department.code, Department.id), missing)
-        ids.update(dict(added.all()))
+def _departments(work: Work, prepared: PreparedFile) -> tuple[dict[str, int], int]:
+    """The row numbers of the departments by code, and how many were made; those have code and name only."""
+    missing = missing_departments(work, prepared)
+    if missing:
+        rows = [{"code": code, "name": name} for code, name in missing.items()]
+        work.session.execute(sa.insert(Department), rows)
         work.changed.add(Area.SITES)
-    return ids
+    known = work.session.execute(sa.select(Department.code, Department.id))
+    return dict(known.all()), len(missing)
 
 
-def _import_chunk(
-    work: Work, chunk: list[_Wanted], departments: dict[str, int], tally: _Tally, *, dry_run: bool
-) -> None:
-    known = _known(work, {entry.record.code for entry in chunk})
-    fresh = [entry for entry in chunk if entry.key not in known]
-    changed = [entry for entry in chunk if entry.key in known and _differs(entry, known[entry.key])]
-    tally.created += len(fresh)
-    tally.changed += len(changed)
-    tally.unchanged += len(chunk) - len(fresh) - len(changed)
-    if not dry_run:
-        if fresh:
-            _insert(work, fresh, departments)
-        if changed:
-            _update(work, changed, known, departments)
-
-
-def _known(work: Work, codes: set[str]) -> dict[Key, _Known]:
-    rows = work.session.execute(
-        sa.select(
-            Matter.code,
-            Matter.item_code,
-            Matter.id,
-            Matter.version,
-            MatterVersion.digest,
-            Matter.popularity,
+def _abolish(work: Work, prepared: PreparedFile) -> int:
+    """End the matters that the file no longer names; what was to come of them comes no more."""
+    abolished = 0
+    for found in vanished(work, prepared):
+        abolished += len(found)
+        ids = [change.matter_id for change in found if change.matter_id is not None]
+        work.session.execute(
+            sa.update(Matter)
+            .where(Matter.id.in_(ids))
+            .values(
+                state=MatterState.ABOLISHED,
+                state_note=VANISHED_REASON,
+                abolish_on=work.today,
+                next_change_on=None,
+            )
         )
-        .join(
-            MatterVersion,
-            sa.and_(MatterVersion.matter_id == Matter.id, MatterVersion.version == Matter.version),
-        )
-        .where(Matter.code.in_(codes))
-    )
-    return {
-        (code, item): _Known(row_id, version, digest, popularity)
-        for code, item, row_id, version, digest, popularity in rows
-    }
-
-
-def _differs(entry: _Wanted, known: _Known) -> bool:
-    """Whether the content or, where the file tells it, the popularity is another."""
-    popularity = entry.record.popularity
-    return entry.digest != known.digest or (popularity != 0 and popularity != known.popularity)
-
-
-def _insert(work: Work, fresh: list[_Wanted], departments: dict[str, int]) -> None:
-    rows = [
-        {
-            **_columns(entry, departments),
-            "code": entry.record.code,
-            "item_code": entry.record.item_code,
-            "state": MatterState.PUBLISHED,
-            "version": 1,
-            "popularity": entry.record.popularity,
-        }
-        for entry in fresh
-    ]
-    added = work.session.execute(sa.insert(Matter).returning(Matter.code, Matter.item_code, Matter.id), rows)
-    ids = {(code, item): row_id for code, item, row_id in added}
-    _publish(work, ((ids[entry.key], 1, entry) for entry in fresh))
-    index_matters(work.session, (_index_entry(ids[entry.key], entry) for entry in fresh))
-
-
-def _update(
-    work: Work, changed: list[_Wanted], known: dict[Key, _Known], departments: dict[str, int]
-) -> None:
-    reworded = [entry for entry in changed if entry.digest != known[entry.key].digest]
-    next_versions = {entry.key: known[entry.key].version + 1 for entry in reworded}
-    work.session.execute(
-        sa.update(Matter),
-        [
-            {
-                **_columns(entry, departments),
-                "id": known[entry.key].id,
-                "version": next_versions.get(entry.key, known[entry.key].version),
-                "popularity": entry.record.popularity or known[entry.key].popularity,
-            }
-            for entry in changed
-        ],
-    )
-    if reworded:
-        _publish(work, ((known[entry.key].id, next_versions[entry.key], entry) for entry in reworded))
-        index_matters(work.session, (_index_entry(known[entry.key].id, entry) for entry in reworded))
-
-
-def _columns(entry: _Wanted, departments: dict[str, int]) -> dict[str, object]:
-    """What a matter repeats of its version in force."""
-    return {
-        "name": entry.content.name,
-        "main_name": entry.content.tree_path[0],
-        "sub_name": entry.content.tree_path[1],
-        "department_id": departments[entry.content.department_code],
-        "matter_type": entry.content.matter_type,
-        "handling_kind": entry.content.handling_kind,
-    }
-
-
-def _publish(work: Work, versions: Iterator[tuple[int, int, _Wanted]]) -> None:
-    work.session.execute(
-        sa.insert(MatterVersion),
-        [
-            {
-                "matter_id": matter_id,
-                "version": version,
-                "content": dump_content(entry.content),
-                "digest": entry.digest,
-                "published_at": work.now,
-                "published_by": work.actor.account_id,
-            }
-            for matter_id, version, entry in versions
-        ],
-    )
-
-
-def _index_entry(matter_id: int, entry: _Wanted) -> IndexEntry:
-    codes = (entry.record.item_code or entry.record.code,)
-    return IndexEntry(matter_id, entry.content.name, entry.content.aliases, codes)
-
-
-def _nobody_asks(_done: int, _total: int) -> None:
-    """Progress that nobody watches."""
-
-
-def _never() -> bool:
-    return False
+        reindex_matters(work, ids)
+    return abolished

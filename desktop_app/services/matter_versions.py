@@ -57,17 +57,31 @@ def load_content(stored: dict[str, Any]) -> MatterContent:
     return _ADAPTER.validate_python(stored)
 
 
+def load_text(canonical: str) -> MatterContent:
+    """The value of a content kept as JSON text."""
+    return _ADAPTER.validate_json(canonical)
+
+
 def dump_content(content: MatterContent) -> dict[str, Any]:
     """A content as it is stored: what an element leaves unsaid is left out, so that a new element changes no digest."""
     return _ADAPTER.dump_python(content, mode="json", exclude_defaults=True)
 
 
-def content_digest(stored: dict[str, Any]) -> str:
-    """SM3 over the canonical JSON of a stored content, in hexadecimal."""
-    canonical = json.dumps(stored, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+def canonical_text(stored: dict[str, Any]) -> str:
+    """The one JSON text of a stored content: keys in order, no blanks."""
+    return json.dumps(stored, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def text_digest(canonical: str) -> str:
+    """SM3 over a canonical text, in hexadecimal."""
     digest = hashes.Hash(hashes.SM3())
     digest.update(canonical.encode())
     return digest.finalize().hex()
+
+
+def content_digest(stored: dict[str, Any]) -> str:
+    """SM3 over the canonical JSON of a stored content, in hexadecimal."""
+    return text_digest(canonical_text(stored))
 
 
 def get_version(work: Work, version_id: int) -> MatterContent:

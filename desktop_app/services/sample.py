@@ -14,7 +14,7 @@ from desktop_app.paths import SEED
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services import office_state
 from desktop_app.services.accounts import hash_password
-from desktop_app.services.catalogue_import import import_matters, read_matter_file
+from desktop_app.services.catalogue_import import import_matters, prepare_file
 from desktop_app.services.work import Work
 from models.accounts import Account
 from models.base import Base
@@ -189,7 +189,8 @@ def _add_review_options(work: Work) -> int:
 
 
 def _add_matters(work: Work) -> int:
-    report = import_matters(work, read_matter_file(SEED / "matters.jsonl").records)
+    with prepare_file(SEED / "matters.jsonl") as prepared:
+        report = import_matters(work, prepared)
     return report.created + report.changed
 
 

@@ -19,6 +19,7 @@ from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.fiction import fictional_person
 from desktop_app.rules.situations import first_answers, select
 from desktop_app.services import audit
+from desktop_app.services.bulk_rows import write_rows
 from desktop_app.services.case_records import numbered_code
 from desktop_app.services.matter_versions import load_content
 from desktop_app.services.sample import load_sample
@@ -269,17 +270,8 @@ def _keep_numbers(connection: Connection, series: Series) -> None:
 
 def _write(connection: Connection, rows: Iterator[tuple[Any, ...]]) -> None:
     """One part: into the temporary table as the driver does it fastest, from there into all others."""
-    driver: Any = connection.connection.driver_connection
-    names = ", ".join(CASES.c.keys())
-    is_postgresql = connection.dialect.name == "postgresql"
-    if is_postgresql:
-        with driver.cursor().copy(f"COPY {CASES.name} ({names}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
-    else:
-        marks = ", ".join("?" * len(CASES.c))
-        driver.executemany(f"INSERT INTO {CASES.name} ({names}) VALUES ({marks})", rows)  # noqa: S608
-    for statement in insertions(is_postgresql=is_postgresql):
+    write_rows(connection, CASES.name, CASES.c.keys(), rows)
+    for statement in insertions(is_postgresql=connection.dialect.name == "postgresql"):
         connection.execute(statement)
     connection.execute(sa.delete(CASES))
 

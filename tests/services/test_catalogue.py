@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from desktop_app.exchange.findings import ParsedRecord
 from desktop_app.paths import SEED
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services.catalogue import (
@@ -16,9 +16,10 @@ from desktop_app.services.catalogue import (
     get_matter_by_id,
     list_matters,
 )
-from desktop_app.services.catalogue_import import import_matters, read_matter_file
+from desktop_app.services.catalogue_import import import_matters, prepare_file
 from desktop_app.services.matter_versions import get_version
 from desktop_app.services.work import NOBODY, SYSTEM, Office
+from tests.services.importing import import_records
 
 QUERIES = (
     *("身份证", "驾驶证", "取水许可", "律师执业", "公证", "无线电台", "食品经营", "税务", "出生", "残疾"),
@@ -46,7 +47,7 @@ CALLED = (
 def seeded(office: Office) -> Office:
     """An office with the sample catalogue."""
     with office.work(SYSTEM) as work:
-        import_matters(work, read_matter_file(SEED / "matters.jsonl").records)
+        import_matters(work, prepare_file(SEED / "matters.jsonl"))
     return office
 
 
@@ -113,9 +114,10 @@ def test_a_matter_is_shown_by_either_code(seeded: Office) -> None:
 
 def test_a_code_of_several_items_names_them(seeded: Office) -> None:
     code = "11411000MB991001904410125001000"
-    first = next(record for record in read_matter_file(SEED / "matters.jsonl").records if record.code == code)
     with seeded.work(SYSTEM) as work:
-        import_matters(work, [replace(first, item_code=f"{code}02")])
+        content = get_matter(work, code).content
+        second = ParsedRecord(1, code, f"{code}02", content.department_code, content.department_name, content)
+        import_records(work, [second])
 
     with seeded.read(SYSTEM) as work:
         with pytest.raises(ServiceError) as refusal:
@@ -190,12 +192,15 @@ def test_hostile_texts_are_only_texts(seeded: Office, shared_data: Path) -> None
 def test_both_databases_find_the_same_in_the_same_order(
     sqlite_address: str, postgresql_address: str, open_office: Callable[[str], Office], shared_data: Path
 ) -> None:
-    records = read_matter_file(shared_data / "matters-guangdong/matters.jsonl").records
-    records += read_matter_file(SEED / "matters.jsonl").records
+    files = (
+        prepare_file(shared_data / "matters-guangdong/matters.jsonl"),
+        prepare_file(SEED / "matters.jsonl"),
+    )
     sqlite, postgresql = open_office(sqlite_address), open_office(postgresql_address)
     for office in (sqlite, postgresql):
         with office.work(SYSTEM) as work:
-            import_matters(work, records)
+            for file in files:
+                import_matters(work, file)
 
     found = 0
     with sqlite.read(SYSTEM) as one, postgresql.read(SYSTEM) as other:

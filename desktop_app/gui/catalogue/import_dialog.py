@@ -16,11 +16,13 @@ from desktop_app.gui.theme import GRID, Tone
 from desktop_app.messages import sentence
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services.catalogue_import import (
+    ImportPlan,
     ImportReport,
-    ParsedFile,
+    PreparedFile,
     ReportLine,
     import_matters,
-    read_matter_file,
+    plan_import,
+    prepare_file,
     write_report,
 )
 
@@ -39,8 +41,8 @@ class ImportDialog(QDialog):
         super().__init__(page)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._page = page
-        self._parsed: ParsedFile | None = None
-        self._report: ImportReport | None = None
+        self._parsed: PreparedFile | None = None
+        self._report: ImportPlan | ImportReport | None = None
         self._job: Job | None = None
         self.setWindowTitle("导入事项")
         set_names(self, "catalogue.import_dialog", "导入事项")
@@ -93,7 +95,7 @@ class ImportDialog(QDialog):
         self.progress.setRange(0, 0)
         self.progress.show()
         self._job = self._page.jobs.run(
-            self, read_matter_file, path, then=self._try_out, refused=self._refuse, progress=self._advance
+            self, prepare_file, path, then=self._try_out, refused=self._refuse, progress=self._advance
         )
         self._offer()
 
@@ -134,7 +136,7 @@ class ImportDialog(QDialog):
         column.addLayout(foot)
 
     def _offer(self) -> None:
-        is_trial = self._report is not None and self._report.is_trial
+        is_trial = isinstance(self._report, ImportPlan)
         self.confirm.setEnabled(is_trial)
         self.save.setEnabled(self._report is not None)
 
@@ -156,12 +158,10 @@ class ImportDialog(QDialog):
         self.progress.setRange(0, total)
         self.progress.setValue(done)
 
-    def _try_out(self, parsed: ParsedFile) -> None:
+    def _try_out(self, parsed: PreparedFile) -> None:
         self._job = None
         self._parsed = parsed
-        self._page.jobs.read(
-            self, import_matters, parsed.records, dry_run=True, then=self._show, refused=self._refuse
-        )
+        self._page.jobs.read(self, plan_import, parsed, then=self._show, refused=self._refuse)
 
     def _confirm(self) -> None:
         if self._parsed is not None:
@@ -170,24 +170,24 @@ class ImportDialog(QDialog):
             self._page.jobs.change(
                 self,
                 import_matters,
-                self._parsed.records,
+                self._parsed,
                 then=self._show,
                 refused=self._refuse,
                 button=self.confirm,
             )
 
-    def _show(self, report: ImportReport) -> None:
+    def _show(self, report: ImportPlan | ImportReport) -> None:
         self._report = report
         self.progress.hide()
         self.summary.setText(_summary(report))
         self.model.clear()
         self.model.append(list(enumerate(report.findings)))
-        self._layers.setCurrentWidget(self.table if report.findings else self.nothing)
+        self._layers.setCurrentWidget(self.table if len(report.findings) else self.nothing)
         self.nothing.show_empty("没有发现问题", icon="done")
-        if report.findings:
+        if len(report.findings):
             self.table.select_key(0)
         self._offer()
-        if report.is_trial:
+        if isinstance(report, ImportPlan):
             self.confirm.setFocus()
         else:
             self.message.say("导入完成。", Tone.GOOD)
@@ -213,10 +213,10 @@ class ImportDialog(QDialog):
         self.message.say("报告已保存。", Tone.GOOD)
 
 
-def _summary(report: ImportReport) -> str:
-    verb = "将" if report.is_trial else "已"
+def _summary(report: ImportPlan | ImportReport) -> str:
+    verb, added = ("将", report.added) if isinstance(report, ImportPlan) else ("已", report.created)
     return (
-        f"{verb}新增 {report.created} 个、更新 {report.changed} 个，{report.unchanged} 个没有变化，"
+        f"{verb}新增 {added} 个、更新 {report.changed} 个，{report.unchanged} 个没有变化，"
         f"{report.repeated} 个重复，拒绝 {report.refused} 条；需要留意的问题 {len(report.findings)} 处。"
     )
 

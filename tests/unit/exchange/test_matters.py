@@ -1,6 +1,5 @@
 """Files of matters become records: nothing crashes the reader, nothing is dropped without a line in the report."""
 
-import csv
 import json
 from collections import Counter
 from pathlib import Path
@@ -8,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from desktop_app.exchange.findings import ParsedRecord, ReportLine, report_lines
+from desktop_app.exchange.findings import ParsedRecord, report_lines
 from desktop_app.exchange.inputs import inspect
-from desktop_app.exchange.matters import REPORT_HEADINGS, parse_file, write_report
+from desktop_app.exchange.matters import parse_file
 from desktop_app.exchange.records import Notes, parse_own
 from desktop_app.rules.catalogue import Limit
 from desktop_app.rules.errors import ServiceError
@@ -254,37 +253,3 @@ def test_reading_tells_how_far_it_has_come_and_can_be_given_up(tmp_path: Path) -
     with pytest.raises(ServiceError) as refusal:
         list(parse_file(inspect(path), lambda _done, _total: None, lambda: True))
     assert refusal.value.code == "import_cancelled"
-
-
-def test_a_report_for_a_spreadsheet_holds_no_formulas(shared_data: Path, tmp_path: Path) -> None:
-    payloads = (shared_data / "hostile/csv-injection/csv-payload.txt").read_text("utf-8").splitlines()
-    report = [ReportLine(3, text, text, text, text, is_refusal=True) for text in [*payloads, "-1", "\t=1"]]
-    path = tmp_path / "report.csv"
-    write_report(path, report)
-
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.reader(file))
-    assert rows[0] == list(REPORT_HEADINGS)
-    assert len(rows) == len(report) + 1
-    assert all(not cell.startswith(("=", "+", "-", "@", "\t")) for row in rows for cell in row)
-    assert rows[1][5] == "整条未导入"
-
-
-def test_a_report_for_a_program_is_json_lines(tmp_path: Path) -> None:
-    path = tmp_path / "report.jsonl"
-    write_report(path, [ReportLine(3, CODE, "name", "文（2字符）", "缺少必填内容", is_refusal=True)])
-
-    assert json.loads(path.read_text("utf-8")) == {
-        "record_number": 3,
-        "code": CODE,
-        "field": "name",
-        "value_shape": "文（2字符）",
-        "reason": "缺少必填内容",
-        "is_refusal": True,
-    }
-
-
-def test_a_report_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ServiceError) as refusal:
-        write_report(tmp_path / "gone" / "report.csv", [])
-    assert refusal.value.code == "file_unwritable"
