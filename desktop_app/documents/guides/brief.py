@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from desktop_app.documents.guides import words
 from desktop_app.documents.guides.content import Guide
-from desktop_app.documents.guides.flow import Page, Placed, height_of
+from desktop_app.documents.guides.flow import Page, Placed, Together, height_of
 from desktop_app.documents.guides.look import Look, Paper
 from desktop_app.documents.guides.parts import Figures, Notice, Rule
 from desktop_app.documents.guides.plain import material_line
@@ -24,6 +24,7 @@ _FULL = "见完整版"
 _NAME_LINES = 3
 _FACT_LINES = 3
 _FEE_CHARACTERS = 12
+_LIMIT_CHARACTERS = 16
 _SMALLEST_LIST = 2
 """Materials that stand on the card in any case."""
 
@@ -37,29 +38,23 @@ def lay_out(guide: Guide, look: Look, paper: Paper) -> list[Page]:
     room = paper.body_height - below_height - look.body.size
     used = height_of(above, width)
     middle = _materials(guide, look, width, room - used)
-    page: Page = []
-    top = 0.0
-    for block in (*above, *middle):
-        top += block.getSpaceBefore() if page else 0
-        top_of_next = top + block.wrap(width, room)[1] + block.getSpaceAfter()
-        page.append(Placed(block, top))
-        top = top_of_next
-    page.append(Placed(below, paper.body_height - below_height))
-    return [page]
+    upper = Together([*above, *middle])
+    upper.wrap(width, room)
+    return [[Placed(upper, 0.0), Placed(below, paper.body_height - below_height)]]
 
 
 def _above(guide: Guide, look: Look, width: float) -> list[Flowable]:
     title = TextStyle(look.title.size * 0.82, look.title.leading * 0.82, bold=True, space_after=2)
     notice = words.notice(guide)
     content = guide.content
-    limits = "不同情形时限不同，见完整版" if words.varied_limits(content) else words.short_limit(content)
+    name, limits = words.short_limit(content)
     return [
         _cut(guide.organ.name, look.organ, width, 1),
         _cut(content.name, title, width, _NAME_LINES),
         *([Notice(notice, look)] if notice else []),
         Figures(
             (
-                ("多久办好", _shortened(limits, 14)),
+                (name, _shortened(limits, _LIMIT_CHARACTERS)),
                 ("收费", _shortened(_fee(guide), _FEE_CHARACTERS)),
                 ("到现场", words.visits(content)),
             ),
@@ -89,13 +84,12 @@ def _materials(guide: Guide, look: Look, width: float, room: float) -> list[Flow
     blocks += [TextBlock(f"{question}：{answer}", look.small) for question, answer in guide.answers[:2]]
     if not specs:
         return [*blocks, TextBlock(words.NO_MATERIALS, style)]
-    rest = TextBlock("", look.strong)
-    lines = [_line(number, spec, guide) for number, spec in enumerate(specs, start=1)]
+    lines = [_cut(_line(number, spec, guide), style, width, 2) for number, spec in enumerate(specs, start=1)]
     for count in range(len(lines), _SMALLEST_LIST - 1, -1):
-        shown: list[Flowable] = [*blocks, *(_cut(line, style, width, 2) for line in lines[:count])]
+        shown = [*blocks, *lines[:count]]
         if count < len(lines):
-            rest = TextBlock(f"还有{len(lines) - count}项，扫码或向窗口索取完整版。", look.strong)
-            shown.append(rest)
+            more = f"还有{len(lines) - count}项，扫码或向窗口索取完整版。"
+            shown.append(TextBlock(more, look.strong))
         if height_of(shown, width) <= room:
             return shown
     return [*blocks, TextBlock(f"共{len(lines)}项材料，扫码或向窗口索取完整版。", look.strong)]
@@ -104,7 +98,7 @@ def _materials(guide: Guide, look: Look, width: float, room: float) -> list[Flow
 def _line(number: int, spec: MaterialSpec, guide: Guide) -> str:
     condition = words.condition_of(guide.content, spec.when)
     line = material_line(number, spec)
-    return f"{line}【{condition}时】" if condition else line
+    return f"{line}【{condition}】" if condition else line
 
 
 def _cut(text: str, style: TextStyle, width: float, lines: int) -> TextBlock:

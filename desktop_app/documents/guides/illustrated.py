@@ -66,7 +66,7 @@ def _materials(guide: Guide, look: Look) -> Iterator[Flowable]:
     groups = words.grouped_materials(content)
     for condition, lines in groups:
         if condition:
-            yield subheading(f"{condition}：还要带", look)
+            yield subheading(f"{condition}，还要带", look)
         elif len(groups) > 1:
             yield subheading("都要带", look)
         yield from tiles([(number, spec, pictures.get(number)) for number, spec in lines], look)
@@ -90,7 +90,7 @@ def _also(guide: Guide) -> list[tuple[str, str]]:
         ("受理条件", content.conditions or words.NOT_STATED),
         ("承诺时限", words.limit(content.promised, content.promised_explanation)),
         ("法定时限", words.limit(content.statutory, content.statutory_explanation)),
-        *words.varied_limits(content),
+        ("不同情形", words.varied_limit_lines(content)),
         ("收费", words.fee(content)),
         ("容缺受理", words.deferral(content)),
         ("告知承诺", words.pledge(content)),

@@ -211,7 +211,7 @@ def _limits(setting: Setting) -> Body:
         setting,
         ("法定办结时限", words.limit(content.statutory, content.statutory_explanation)),
         ("承诺办结时限", words.limit(content.promised, content.promised_explanation)),
-        *words.varied_limits(content),
+        ("不同情形的时限", words.varied_limit_lines(content)),
         ("特别程序", "，".join(filter(None, (special, content.special_note))) or words.NOT_STATED),
     )
 

@@ -42,7 +42,7 @@ def materials_of(content: MatterContent, look: Look, paper: Paper) -> list[Flowa
     body: list[Flowable] = list(situations_of(content, look))
     for condition, lines in groups:
         if condition:
-            body.append(subheading(f"{condition}：另需", look))
+            body.append(subheading(f"{condition}，另需", look))
         elif len(groups) > 1:
             body.append(subheading("都需要的材料", look))
         rows = [_material_row(number, spec) for number, spec in lines]
@@ -57,7 +57,7 @@ def situations_of(content: MatterContent, look: Look) -> Iterable[Flowable]:
     yield subheading("先看您属于哪种情形", look)
     for number, situation in enumerate(content.situations, start=1):
         condition = words.condition_of(content, situation.asked_when)
-        lead = f"（{condition}时）" if condition else ""
+        lead = f"（{condition}）" if condition else ""
         options = "　".join(f"□ {option.text}" for option in situation.options)
         yield Together(
             [

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from desktop_app.documents.guides.content import Guide, HallPlace
-from desktop_app.rules.catalogue import Limit, MaterialSpec, MatterContent, Step
+from desktop_app.rules.catalogue import Limit, MaterialSpec, MatterContent, Situation, SituationOption, Step
 from models.enums import MaterialCarrier, MaterialNecessity, MatterState, MatterType
 
 NOT_STATED = "未载明"
@@ -47,16 +47,29 @@ def limit(limit_: Limit | None, explanation: str) -> str:
 
 def plain_limit(content: MatterContent) -> tuple[str, str]:
     """How long it takes, as one says it, after what it is called: the promise, else what the law allows."""
+    if varied_limits(content):
+        return short_limit(content)
     for name, given in (("承诺多久办好", content.promised), ("法定多久办好", content.statutory)):
         if given is not None:
             return name, given.text if given.days else "当场办好"
     return "多久办好", content.promised_explanation or content.statutory_explanation or NOT_STATED
 
 
-def short_limit(content: MatterContent) -> str:
-    """The promise alone, or what the law allows."""
-    chosen = content.promised or content.statutory
-    return chosen.text if chosen is not None else NOT_STATED
+def short_limit(content: MatterContent) -> tuple[str, str]:
+    """The promise alone, or what the law allows, after what it is called; where answers differ, all that may hold."""
+    name = "多久办好"
+    found = [chosen.text] if (chosen := content.promised or content.statutory) is not None else []
+    for situation in content.situations:
+        for option in situation.options:
+            if (given := option.promised or option.statutory) is not None and given.text not in found:
+                found.append(given.text)
+                name = "多久办好（看情形）"
+    return name, "／".join(found) or NOT_STATED
+
+
+def varied_limit_lines(content: MatterContent) -> str:
+    """Limits that hold only under an answer, one a line."""
+    return "\n".join(f"{answer}：{said}" for answer, said in varied_limits(content))
 
 
 def varied_limits(content: MatterContent) -> list[tuple[str, str]]:
@@ -70,7 +83,7 @@ def varied_limits(content: MatterContent) -> list[tuple[str, str]]:
                 if given is not None
             ]
             if said:
-                found.append((f"{situation.question}——{option.text}", "，".join(said)))
+                found.append((_answer(situation, [option]), "，".join(said)))
     return found
 
 
@@ -78,10 +91,15 @@ def condition_of(content: MatterContent, when: Sequence[str]) -> str:
     """Under which answers a line applies, in words; empty where always."""
     parts: list[str] = []
     for situation in content.situations:
-        chosen = [option.text for option in situation.options if option.key in when]
+        chosen = [option for option in situation.options if option.key in when]
         if chosen:
-            parts.append(f"{situation.question}——{'／'.join(chosen)}")
-    return "；".join(parts)
+            parts.append(_answer(situation, chosen))
+    return "，".join(parts)
+
+
+def _answer(situation: Situation, options: Sequence[SituationOption]) -> str:
+    """A question with one of some answers to it."""
+    return f"“{situation.question}”答{'或'.join(f'“{option.text}”' for option in options)}的"
 
 
 def grouped_materials(content: MatterContent) -> list[tuple[str, list[tuple[int, MaterialSpec]]]]:
