@@ -46,6 +46,7 @@ SENTENCES: dict[str, str] = {
     "password_unfit": "密码应为 {shortest} 至 {longest} 个字符，且不能与登录名相同。",
     "password_wrong": "原密码不正确，密码没有修改。",
     "sign_in_wrong": "登录名或密码不正确，还可以再试 {left} 次。",
+    "check_report_single": "报告文件包括全部事项，检查单个事项时不生成。请去掉事项编码，或去掉 --report。",
     # materials 材料库
     "asset_unknown": "没有找到这个附件，可能已被清理。请重新选择文件。",
     "attachment_damaged": "这个文件不完整或已损坏，没有保存。请打开原文件检查后另存一份再选择。",
