@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.cli import matter_file_commands
+from desktop_app.cli import matter_file_commands, quality_commands
 from desktop_app.cli.arguments import page_size, path, text
 from desktop_app.cli.opening import opened, reading
 from desktop_app.cli.output import Answer, table
@@ -47,6 +47,7 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
     show.add_argument("code", metavar="CODE", type=text, help="实施编码或业务办理项编码")
     show.set_defaults(run=show_matter)
     matter_file_commands.add_commands(matters, common)
+    quality_commands.add_commands(matters, common)
 
 
 def import_file(arguments: argparse.Namespace) -> Answer:

@@ -49,6 +49,14 @@ def write_report(path: Path, lines: Iterable[ReportLine], more: Sequence[ReportS
         raise ServiceError("file_unwritable") from None
 
 
+def write_sheets(path: Path, sheets: Sequence[ReportSheet]) -> None:
+    """A workbook of these sheets; raises `file_unwritable`."""
+    try:
+        _write_workbook(path, sheets)
+    except OSError:
+        raise ServiceError("file_unwritable") from None
+
+
 def harmless_cell(text: str) -> str:
     """A text that a spreadsheet shows and never runs (formula injection)."""
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
