@@ -8,11 +8,12 @@ from desktop_app.gui.cases.detail import CasePage
 from desktop_app.gui.cases.intake import IntakePage
 from desktop_app.gui.cases.worklists import WorklistsPage
 from desktop_app.gui.catalogue.page import CataloguePage
+from desktop_app.gui.catalogue.review_page import ReviewPage
 from desktop_app.gui.examination.page import ExaminationPage
 from desktop_app.gui.main_window import PageSpec
 from desktop_app.gui.office.page import SettingsPage
 from desktop_app.gui.reviews.page import ReviewsPage
-from desktop_app.gui.sites.page import CountersPage
+from desktop_app.gui.sites.page import SitesPage
 from desktop_app.gui.statistics.backlog import BacklogPage
 from models.enums import Permission
 
@@ -25,9 +26,10 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("reviews.page", "好差评", "star", Permission.REVIEWS_VIEW, ReviewsPage),
     PageSpec("cases.detail", "办件详情", "qr", Permission.CASES_VIEW, CasePage),
     PageSpec("catalogue.page", "事项目录", "catalogue", Permission.CATALOGUE_VIEW, CataloguePage),
+    PageSpec("catalogue.review", "审核发布", "checked", Permission.CATALOGUE_REVIEW, ReviewPage),
     PageSpec("calendar.page", "工作日历", "calendar", Permission.CALENDAR_VIEW, CalendarPage),
     PageSpec("accounts.page", "账号权限", "people", Permission.ACCOUNTS_EDIT, AccountsPage),
-    PageSpec("sites.page", "窗口设置", "counter", Permission.SITES_EDIT, CountersPage),
+    PageSpec("sites.page", "组织与窗口", "counter", Permission.SITES_EDIT, SitesPage),
     PageSpec("office.page", "本厅设置", "settings", Permission.SETTINGS_EDIT, SettingsPage),
     PageSpec("audit.page", "操作留痕", "audit", Permission.AUDIT_VIEW, AuditPage),
 )

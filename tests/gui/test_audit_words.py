@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from desktop_app.gui.audit.words import ACTIONS, action_words, detail_words, subject_words
+from desktop_app.rules.matter_life import DraftAction, MatterAction
 from models.enums import CaseAction
 from tests.quality.sources import modules, tree
 
@@ -26,6 +27,12 @@ def codes(argument: ast.expr) -> Iterator[str]:
             yield code
         case ast.JoinedStr(values=[ast.Constant(value="cases."), ast.FormattedValue()]):
             yield from (f"cases.{action}" for action in CaseAction)
+        case ast.JoinedStr(values=[ast.Constant(value="catalogue."), ast.FormattedValue()]):
+            yield from (f"catalogue.{action}" for action in MatterAction)
+        case ast.JoinedStr(
+            values=[ast.Constant(value="catalogue."), ast.FormattedValue(), ast.Constant(value="_draft")]
+        ):
+            yield from (f"catalogue.{action}_draft" for action in DraftAction)
         case _:
             pytest.fail(f"an action nobody can list: {ast.unparse(argument)}")
 

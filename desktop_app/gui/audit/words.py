@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias, Union
 
+from desktop_app.rules.matter_life import DraftAction, MatterAction
 from desktop_app.settings import OfficeSettings, label
 from models.enums import CaseAction, CaseState, LabelledEnum, PartyRole, PrintState, Role
 
@@ -25,7 +26,12 @@ ACTIONS: dict[str, str] = {
     "calendar.import_notice": "导入放假通知",
     "calendar.set_day": "调整工作日",
     "cases.reveal": "查看完整证件号码",
+    **{f"catalogue.{action}": f"事项{action.label}" for action in MatterAction},
+    **{f"catalogue.{action}_draft": f"修订稿{action.label}" for action in DraftAction},
+    "catalogue.end": "事项到日取消",
     "catalogue.import": "导入事项",
+    "catalogue.publish": "发布事项版本",
+    "catalogue.take_effect": "事项版本到日生效",
     "catalogue.check": "质量检查",
     "maintenance.back_up": "备份",
     "maintenance.restore": "从备份恢复",
@@ -46,7 +52,11 @@ ACTIONS: dict[str, str] = {
     "reviews.unrated": "未作评价",
     "sample.load": "载入示例数据",
     "sites.release_counter": "离开窗口",
+    "sites.import_divisions": "导入行政区划",
     "sites.save_counter": "保存窗口设置",
+    "sites.save_department": "保存部门",
+    "sites.save_hall": "保存大厅",
+    "sites.save_scope": "保存窗口受理范围",
     "sites.take_counter": "坐席窗口",
 }
 """The one word for each action that is ever recorded; a test finds one that lacks it."""
@@ -58,7 +68,10 @@ SUBJECTS: dict[str, str] = {
     "catalogue": "事项目录",
     "counter": "窗口",
     "database": "数据库",
+    "department": "部门",
+    "divisions": "行政区划",
     "document": "文书",
+    "hall": "大厅",
     "invitation": "评价邀请",
     "library": "材料库",
     "material": "材料",
@@ -91,6 +104,7 @@ DETAILS: dict[str, str] = {
     "merged": "并入的条目",
     "name": "名称",
     "number": "编号",
+    "on": "日期",
     "printer": "打印机",
     "refused": "拒绝",
     "review_options": "评价选项",
@@ -99,6 +113,7 @@ DETAILS: dict[str, str] = {
     "state": "状态",
     "unchanged": "没有变化",
     "until": "至",
+    "version": "版本",
 }
 """What people read of an entry; digests, revisions and the like are left to the raw text."""
 SETTINGS = frozenset(item.name for item in dataclasses.fields(OfficeSettings))
