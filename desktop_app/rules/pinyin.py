@@ -157,7 +157,15 @@ def _load_readings() -> None:
 
 @lru_cache(8192)
 def _spell(run: str) -> tuple[str, ...]:
+    """Word by word, as the dictionary would: names of matters are made of the same few words."""
     _load_readings()
+    from pypinyin.seg.mmseg import seg
+
+    return tuple(syllable for word in seg.cut(run) for syllable in _spell_word(word))
+
+
+@lru_cache(32_768)
+def _spell_word(word: str) -> tuple[str, ...]:
     from pypinyin import lazy_pinyin
 
-    return tuple(syllable.lower().replace("ü", "v") for syllable in lazy_pinyin(run))
+    return tuple(syllable.lower().replace("ü", "v") for syllable in lazy_pinyin(word))

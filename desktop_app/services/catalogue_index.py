@@ -24,6 +24,7 @@ from desktop_app.rules.search import (
     spelling_tokens,
     squeeze,
 )
+from desktop_app.services.bulk_rows import write_rows
 from desktop_app.services.work import SYSTEM, Office, Work
 from models.catalogue import Matter, MatterVersion
 from models.enums import LimitUnit, MatterState
@@ -93,9 +94,17 @@ def index_matters(session: Session, entries: Iterable[IndexEntry]) -> None:
     if not rows:
         return
     if is_sqlite(session):
-        _write_fts5(session, rows)
+        session.execute(
+            sa.text("DELETE FROM matter_search WHERE rowid = :id"), [{"id": row["id"]} for row in rows]
+        )
+        _append(session, rows)
     else:
         _write_tsvector(session, rows)
+
+
+def index_new_matters(session: Session, entries: Iterable[IndexEntry]) -> None:
+    """Put matters into the index that it cannot know yet, far faster than `index_matters`."""
+    _append(session, [_row(entry) for entry in entries])
 
 
 def reindex_matters(work: Work, matter_ids: Iterable[int]) -> None:
@@ -114,7 +123,7 @@ def rebuild_search(session: Session) -> None:
     session.execute(sa.text("DELETE FROM matter_search"))
     query = _stored().order_by(Matter.id).execution_options(yield_per=REBUILT_AT_ONCE)
     for part in session.execute(query).partitions():
-        index_matters(session, [_entry(row) for row in part])
+        index_new_matters(session, [_entry(row) for row in part])
 
 
 def fill_empty_index(office: Office) -> bool:
@@ -182,6 +191,7 @@ def _limit_text(stored: Mapping[str, Any] | None) -> str:
 
 
 Row = dict[str, int | str | list[str]]
+_COLUMNS = ("name", "pinyin", "spelling", "facets", "words")
 
 
 def _row(entry: IndexEntry) -> Row:
@@ -196,7 +206,7 @@ def _row(entry: IndexEntry) -> Row:
         "pinyin": _portable_all(token for spelled in spellings for token in initial_tokens(spelled)),
         "spelling": _portable_all(token for spelled in spellings for token in spelling_tokens(spelled)),
         "facets": _portable_all(entry.facets),
-        "words": "\n".join((entry.promised_text, " ".join(entry.facets), packed)),
+        "words": "\n".join((entry.promised_text, f" {' '.join(entry.facets)} ", packed)),
     }
 
 
@@ -212,15 +222,13 @@ def _portable_all(words: Iterable[str]) -> list[str]:
     return [portable(word) for word in islice(words, MOST_TOKENS)]
 
 
-def _write_fts5(session: Session, rows: Sequence[Row]) -> None:
-    values = [{key: _spaced(value) for key, value in row.items()} for row in rows]
-    session.execute(sa.text("DELETE FROM matter_search WHERE rowid = :id"), values)
-    session.execute(
-        sa.text(
-            "INSERT INTO matter_search (rowid, name, pinyin, spelling, facets, words)"
-            " VALUES (:id, :name, :pinyin, :spelling, :facets, :words)"
-        ),
-        values,
+def _append(session: Session, rows: Sequence[Row]) -> None:
+    key, text = ("rowid", _spaced) if is_sqlite(session) else ("matter_id", _positioned)
+    write_rows(
+        session.connection(),
+        "matter_search",
+        (key, *_COLUMNS),
+        ((row["id"], *(text(row[column]) for column in _COLUMNS)) for row in rows),
     )
 
 

@@ -1,6 +1,6 @@
 """导入落库: the rows of matters, versions and index that a part of an import leaves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,7 +8,13 @@ import sqlalchemy as sa
 from desktop_app.rules.catalogue import MatterContent
 from desktop_app.rules.matter_life import state_with_version
 from desktop_app.services.bulk_rows import add_rows, stored, write_rows
-from desktop_app.services.catalogue_index import content_entry, index_matters, reindex_matters
+from desktop_app.services.catalogue_index import (
+    IndexEntry,
+    content_entry,
+    index_matters,
+    index_new_matters,
+    reindex_matters,
+)
 from desktop_app.services.import_comparison import ChangedRecord
 from desktop_app.services.import_spool import SpooledRecord
 from desktop_app.services.work import Work
@@ -46,7 +52,8 @@ def add_matters(
         (key, 1, record, content, MatterState.PUBLISHED)
         for key, record, content in zip(ids, records, contents, strict=True)
     ]
-    _publish(work, placed, departments, note)
+    _add_versions(work, placed, note)
+    index_new_matters(work.session, _entries(placed, departments))
 
 
 def change_matters(
@@ -59,15 +66,12 @@ def change_matters(
         _UPDATE_MATTERS, [_changed_row(change, departments) for change in changes]
     )
     reworded = [change for change in changes if change.is_reworded]
-    _publish(
-        work,
-        [
-            (change.known.id, change.known.newest + 1, change.record, change.content, _state(change))
-            for change in reworded
-        ],
-        departments,
-        note,
-    )
+    placed = [
+        (change.known.id, change.known.newest + 1, change.record, change.content, _state(change))
+        for change in reworded
+    ]
+    _add_versions(work, placed, note)
+    index_matters(work.session, _entries(placed, departments))
     reindex_matters(work, (change.known.id for change in changes if not change.is_reworded))
 
 
@@ -94,10 +98,8 @@ def _changed_row(change: ChangedRecord, departments: Mapping[str, int]) -> dict[
     }
 
 
-def _publish(work: Work, placed: Sequence[Placed], departments: Mapping[str, int], note: str) -> None:
-    """Versions in force at once, and the index of what they say."""
-    if not placed:
-        return
+def _add_versions(work: Work, placed: Sequence[Placed], note: str) -> None:
+    """Versions in force at once."""
     connection = work.session.connection()
     published_at = stored(connection, _VERSION.c.published_at, work.now)
     publication = (published_at, work.actor.account_id, note)
@@ -110,19 +112,12 @@ def _publish(work: Work, placed: Sequence[Placed], departments: Mapping[str, int
             for matter_id, version, record, _, _ in placed
         ),
     )
-    index_matters(
-        work.session,
-        [
-            content_entry(
-                matter_id,
-                (record.code, record.item_code),
-                content,
-                departments[content.department_code],
-                state,
-            )
-            for matter_id, _, record, content, state in placed
-        ],
-    )
+
+
+def _entries(placed: Sequence[Placed], departments: Mapping[str, int]) -> Iterator[IndexEntry]:
+    """What the search finds the matters by."""
+    for matter_id, _, record, content, state in placed:
+        yield content_entry(matter_id, record.key, content, departments[content.department_code], state)
 
 
 def _repeated(content: MatterContent, departments: Mapping[str, int]) -> tuple[str | int, ...]:
