@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QDate, QMimeData, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -23,8 +23,26 @@ class LinesEdit(QPlainTextEdit):
     def __init__(self, max_length: int = 2000, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._max_length = max_length
+        self._rows: tuple[int, int] | None = None
         self.setTabChangesFocus(True)
         self.textChanged.connect(self._keep_length)
+
+    def grow(self, least: int, most: int) -> None:
+        """From now on as high as the text, within these numbers of lines."""
+        self._rows = (least, most)
+        self.textChanged.connect(self._suit)
+        self._suit()
+
+    @override
+    def resizeEvent(self, e: QResizeEvent) -> None:
+        super().resizeEvent(e)
+        self._suit()
+
+    def _suit(self) -> None:
+        if self._rows is not None:
+            least, most = self._rows
+            rows = max(least, min(most, int(self.document().size().height())))
+            self.setFixedHeight(self.fontMetrics().lineSpacing() * rows + GRID * 3)
 
     @override
     def insertFromMimeData(self, source: QMimeData) -> None:
@@ -55,10 +73,14 @@ class LinesField(Field):
         lines: int = 4,
         placeholder: str = "",
         required: bool = False,
+        most_lines: int = 0,
     ) -> None:
+        """`most_lines` lets the field grow with its text up to so many lines."""
         self.lines = LinesEdit(max_length)
         self.lines.setPlaceholderText(placeholder)
         self.lines.setMinimumHeight(self.lines.fontMetrics().lineSpacing() * lines + GRID * 2)
+        if most_lines:
+            self.lines.grow(lines, most_lines)
         super().__init__(name, title, self.lines, required=required)
         self.lines.textChanged.connect(self.edited)
 

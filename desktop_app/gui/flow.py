@@ -8,11 +8,12 @@ from desktop_app.gui.theme import GRID
 
 
 class Flow(QLayout):
-    """Lays its parts out from left to right, each line ending at the right; or in equal columns from the left."""
+    """Lays its parts out from left to right, each line ending at the right or beginning at the left; or in equal columns."""
 
-    def __init__(self, *, in_columns: bool = False) -> None:
+    def __init__(self, *, from_left: bool = False, in_columns: bool = False) -> None:
         super().__init__()
         self._in_columns = in_columns
+        self._from_left = from_left or in_columns
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(GRID)
@@ -69,7 +70,7 @@ class Flow(QLayout):
         for line in lines:
             sizes = self._sizes(line)
             taken = sum(size.width() for size in sizes) + self.spacing() * (len(line) - 1)
-            left = rect.left() if self._in_columns else rect.right() + 1 - taken
+            left = rect.left() if self._from_left else rect.right() + 1 - taken
             for item, size in zip(line, sizes, strict=True):
                 item.setGeometry(QRect(left, top, size.width(), size.height()))
                 left += size.width() + self.spacing()

@@ -41,7 +41,7 @@ UNSAVED = "已填内容尚未保存。要继续请接着填写；确要放弃请
 
 
 NARROW = 400
-"""Pixels at 100 %: a form below this width puts its fields under each other."""
+"""Pixels at 100 %: a form below this width puts its fields under each other, unless it says otherwise."""
 
 
 class Form(QWidget):
@@ -52,6 +52,7 @@ class Form(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.fields: dict[str, Field] = {}
+        self.narrow = NARROW
         self.rows = QVBoxLayout(self)
         self.rows.setContentsMargins(0, 0, 0, 0)
         self.rows.setSpacing(GRID * 2)
@@ -72,7 +73,7 @@ class Form(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Large type on a small screen: fields go under each other before anything is cut off."""
         super().resizeEvent(event)
-        is_narrow = event.size().width() < theme.px(NARROW)
+        is_narrow = event.size().width() < theme.px(self.narrow)
         for row in self.rows.children():
             if isinstance(row, QBoxLayout):
                 row.setDirection(

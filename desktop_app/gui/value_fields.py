@@ -16,6 +16,8 @@ NUMBER_LENGTH = 9
 NO_NUMBER = "请填写0到{most}的整数；现在填的没有保存"
 NONE = "无"
 LIST_ROWS = 5
+LONGEST_WORDS = 20_000
+MOST_ROWS = 12
 
 
 def read_number(text: str, most: int) -> int | None:
@@ -96,9 +98,9 @@ class LimitField(Field):
         pair = QWidget()
         row = QHBoxLayout(pair)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID)
-        row.addWidget(self.line, 1)
-        row.addWidget(self.unit, 1)
+        row.setSpacing(GRID // 2)
+        row.addWidget(self.line, 2)
+        row.addWidget(self.unit, 3)
         pair.setFocusProxy(self.line)
         super().__init__(name, title, pair)
         set_names(self.line, f"{name}.days", f"{title}：天数，不填表示无")
@@ -147,7 +149,9 @@ class WordsField(LinesField):
     """Several short texts, one a line; its value is their list, without empty ones and in the order typed."""
 
     def __init__(self, name: str, title: str, *, lines: int = 3, placeholder: str = "每行一个") -> None:
-        super().__init__(name, title, lines=lines, max_length=20_000, placeholder=placeholder)
+        super().__init__(
+            name, title, lines=lines, max_length=LONGEST_WORDS, placeholder=placeholder, most_lines=MOST_ROWS
+        )
 
     @property
     @override

@@ -23,7 +23,7 @@ from models.elements import DraftState
 
 CHECK_PAUSE_MS = 350
 """After the last key: the rules look at the draft again."""
-SECTIONS_WIDTH, FORM_WIDTH = 216, 660
+SECTIONS_WIDTH, FORM_WIDTH = 222, 690
 FORM_HEIGHT, ISSUES_HEIGHT = 420, 110
 """Pixels at 100 %; the room there is gets shared out in these proportions."""
 CLEAN = "✓ 没有发现问题"

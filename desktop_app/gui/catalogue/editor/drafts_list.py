@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop_app.gui.forms import set_names
-from desktop_app.gui.page import Page, StateView
+from desktop_app.gui.page import Page, label
 from desktop_app.gui.tables import Column, KeysetModel, ListTable
 from desktop_app.gui.theme import GRID, Tone
 from desktop_app.services.matter_drafts import DraftRow, list_drafts
@@ -26,12 +26,12 @@ EMPTY_WAY_OUT = "按 Ctrl+N 新建事项，或按 Ctrl+E 查找要修改的事�
 
 
 class DraftTable(ListTable):
-    """Two lines a draft: what, and in which state, by whom, since when."""
+    """Three lines a draft: what, in which state since when, by whom."""
 
     @override
     def fit_text(self) -> None:
         super().fit_text()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() * 2 + GRID * 2)
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() * 3 + GRID * 2)
 
 
 class DraftsList(QWidget):
@@ -52,7 +52,10 @@ class DraftsList(QWidget):
         self.model: KeysetModel[DraftRow] = KeysetModel(_COLUMNS, _key, page.jobs, _drafts(None), page)
         self.table.show_rows(self.model)
         self.table.horizontalHeader().hide()
-        self.nothing = StateView("editor.drafts")
+        self.nothing = label(f"{EMPTY}\n{EMPTY_WAY_OUT}", "subtitle", wrap=True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.nothing.setObjectName("editor.drafts_empty")
+        self.filter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._layers = QStackedWidget()
         self._layers.addWidget(self.table)
         self._layers.addWidget(self.nothing)
@@ -81,8 +84,6 @@ class DraftsList(QWidget):
 
     def _arrived(self, count: int) -> None:
         self._layers.setCurrentIndex(0 if count else 1)
-        if not count:
-            self.nothing.show_empty(EMPTY, EMPTY_WAY_OUT, icon="list")
 
     def _open_clicked(self) -> None:
         self._open(self.table.current_row())
@@ -106,7 +107,7 @@ def _key(row: DraftRow) -> int:
 def _words(row: DraftRow) -> str:
     when = row.updated_at.astimezone(HALL_ZONE).strftime("%m-%d %H:%M")
     name = row.name or "（未命名事项）"
-    return f"{name}\n{SHAPES[row.state]}{row.state.label}　{row.editor_name}　{when}"
+    return f"{name}\n{SHAPES[row.state]} {row.state.label}　{when}\n{row.editor_name}"
 
 
 def _tooltip(row: DraftRow) -> str:

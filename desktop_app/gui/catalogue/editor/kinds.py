@@ -6,7 +6,14 @@ from typing import Any
 
 from desktop_app.gui.choices import ChecksField, ChoiceField, LinesField
 from desktop_app.gui.fields import Field, TextField
-from desktop_app.gui.value_fields import CheckListField, LimitField, NumberField, SwitchField, WordsField
+from desktop_app.gui.value_fields import (
+    MOST_ROWS,
+    CheckListField,
+    LimitField,
+    NumberField,
+    SwitchField,
+    WordsField,
+)
 from desktop_app.rules.calendar import LONGEST_LIMIT_DAYS
 from desktop_app.rules.catalogue import (
     Fee,
@@ -21,6 +28,7 @@ from desktop_app.rules.catalogue import (
     Step,
 )
 from desktop_app.rules.matter_checks import LONGEST_NAME, LONGEST_TEXT, MOST_COPIES, MOST_VISITS
+from desktop_app.rules.quality import RULES
 from models.elements import (
     DeliveryWay,
     ExaminationMode,
@@ -76,9 +84,14 @@ def _text(share: int = HALF, longest: int = LONGEST_NAME) -> Kind:
     return Kind(lambda name, title: TextField(name, title, max_length=longest), _same, _same, share)
 
 
-def _lines(rows: int = 3) -> Kind:
+def _lines(rows: int = 3, share: int = WHOLE) -> Kind:
     return Kind(
-        lambda name, title: LinesField(name, title, max_length=LONGEST_TEXT, lines=rows), _same, _same
+        lambda name, title: LinesField(
+            name, title, max_length=LONGEST_TEXT, lines=rows, most_lines=MOST_ROWS
+        ),
+        _same,
+        _same,
+        share,
     )
 
 
@@ -140,6 +153,16 @@ def _keys(lost: str = "（选项已删除，请取消勾选）") -> Kind:
     return Kind(lambda name, title: CheckListField(name, title, rows=5, lost=lost), _same, tuple)
 
 
+def _rule() -> Kind:
+    """Rules an exception of the matter may excuse."""
+    rules = [(rule.id, f"{rule.id} {rule.title}") for rule in RULES if rule.may_be_excused]
+
+    def known(rule: str) -> str:
+        return rule if rule in dict(rules) else ""
+
+    return Kind(lambda name, title: ChoiceField(name, title, rules, empty="请选择"), known, _same)
+
+
 _CONTENT: dict[str, Kind] = {
     "name": _text(WHOLE),
     "main_name": _text(),
@@ -155,19 +178,19 @@ _CONTENT: dict[str, Kind] = {
     "organ_kind": _choice(OrganKind, may_be_unsaid=True),
     "use_level": _choice(UseLevel, may_be_unsaid=True),
     "power_source": _choice(PowerSource, may_be_unsaid=True),
-    "entrusting_organ": _text(),
-    "handling_unit": _text(),
-    "decision_organ": _text(),
+    "entrusting_organ": _text(THIRD),
+    "handling_unit": _text(THIRD),
+    "decision_organ": _text(THIRD),
     "area_name": _text(),
     "area_code": _text(),
-    "authority": _lines(2),
-    "exercise": _lines(2),
+    "authority": _lines(2, HALF),
+    "exercise": _lines(2, HALF),
     "partners": _words(),
     "intermediaries": _words(),
     "applicant_kinds": _several(ApplicantKind),
-    "scope": _lines(2),
     "service_scope": _choice(ServiceScope, may_be_unsaid=True),
-    "quantity_limit": _lines(2),
+    "scope": _lines(2, HALF),
+    "quantity_limit": _lines(2, HALF),
     "channels": _several(Channel),
     "is_in_hall": _switch(),
     "allows_booking": _switch(),
@@ -185,27 +208,27 @@ _CONTENT: dict[str, Kind] = {
     "offline_reason": _lines(2),
     "statutory": _limit("不填表示无法定时限"),
     "promised": _limit(),
-    "statutory_explanation": _lines(2),
-    "promised_explanation": _lines(2),
+    "statutory_explanation": _lines(2, HALF),
+    "promised_explanation": _lines(2, HALF),
     "special_procedures": _words("听证、检验、检测等，每行一个", WHOLE),
     "special_note": _lines(2),
     "conditions": _lines(5),
-    "prohibitions": _lines(2),
-    "deferral": _lines(2),
-    "pledge": _lines(2),
+    "prohibitions": _lines(2, HALF),
+    "deferral": _lines(2, HALF),
+    "pledge": _lines(2, HALF),
     "pledged_conditions": _words(share=WHOLE),
     "flow_note": _lines(3),
     "result_kind": _choice(ResultKind),
-    "result_name": _text(HALF),
-    "result_validity": _text(HALF),
+    "result_name": _text(WHOLE - THIRD),
     "delivery_ways": _several(DeliveryWay),
-    "places": _lines(2),
-    "hours": _lines(2),
+    "result_validity": _text(),
+    "places": _lines(2, HALF),
+    "hours": _lines(2, HALF),
     "traffic": _lines(2),
-    "consult": _lines(2),
-    "consult_address": _lines(2),
-    "complain": _lines(2),
-    "complain_address": _lines(2),
+    "consult": _lines(2, HALF),
+    "consult_address": _lines(2, HALF),
+    "complain": _lines(2, HALF),
+    "complain_address": _lines(2, HALF),
     "progress_query": _lines(2),
     "person_themes": _many(PersonTheme),
     "organisation_themes": _many(OrganisationTheme),
@@ -217,10 +240,10 @@ _MATERIAL: dict[str, Kind] = {
     "name": _text(WHOLE),
     "library_code": _text(),
     "issuer": _text(),
-    "kind": _choice(MaterialKind),
-    "carrier": _choice(MaterialCarrier),
-    "necessity": _choice(MaterialNecessity),
-    "source": _choice(MaterialSource),
+    "kind": _choice(MaterialKind, share=HALF),
+    "carrier": _choice(MaterialCarrier, share=HALF),
+    "necessity": _choice(MaterialNecessity, share=HALF),
+    "source": _choice(MaterialSource, share=HALF),
     "originals": _number(MOST_COPIES, 0),
     "copies": _number(MOST_COPIES, 0),
     "when": _keys(),
@@ -273,7 +296,7 @@ KINDS: dict[type, dict[str, Kind]] = {
         "promised": _limit("不改变"),
         "statutory": _limit("不改变"),
     },
-    QualityException: {"rule": _text(), "reason": _lines(2)},
+    QualityException: {"rule": _rule(), "reason": _lines(2)},
 }
 """For `MatterContent` and every part the elements that are edited by a field of their own, in the order of the form."""
 

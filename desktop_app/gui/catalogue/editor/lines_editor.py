@@ -18,7 +18,7 @@ from desktop_app.gui.tables import Column, ListTable, RowsModel
 from desktop_app.gui.theme import GRID, Tone
 from models.elements import QualityLevel
 
-LIST_WIDTH, FORM_WIDTH = 250, 430
+LIST_WIDTH, FORM_WIDTH = 210, 430
 """Pixels at 100 %: how list and form share the room."""
 NO_LINES = "还没有{name}"
 ADD_FIRST = "按 Insert 添加第一项。"
@@ -51,7 +51,7 @@ def _tone(line: Line) -> Tone:
 
 
 _COLUMNS: tuple[Column[Line], ...] = (
-    Column("序", _number, 4, tone=_tone),
+    Column("序", _number, 2, tone=_tone),
     Column("内容", _text, 0, tooltip=_text),
 )
 _TONES = {QualityLevel.ERROR: Tone.BAD, QualityLevel.WARNING: Tone.WARNING}
@@ -202,13 +202,13 @@ class LinesEditor(QWidget):
             for name, text, key, act, tip in (
                 ("add", "添加", "Insert", self.add, "在当前项后面添加一项（Insert）"),
                 ("copy", "复制", "Ctrl+D", self.copy, "把当前项复制一份（Ctrl+D）"),
-                ("up", "上移", "Alt+Up", lambda: self.shift(-1), "当前项上移（Alt+↑）"),
-                ("down", "下移", "Alt+Down", lambda: self.shift(1), "当前项下移（Alt+↓）"),
+                ("up", "↑", "Alt+Up", lambda: self.shift(-1), "当前项上移（Alt+↑）"),
+                ("down", "↓", "Alt+Down", lambda: self.shift(1), "当前项下移（Alt+↓）"),
                 ("remove", "删除", "Ctrl+Shift+Delete", self.remove, "删除当前项（Ctrl+Shift+Delete）"),
                 ("back", "恢复", "Ctrl+Shift+Z", self.bring_back, "恢复刚删除的一项（Ctrl+Shift+Z）"),
             )
         }
-        self._more = Flow(in_columns=True)
+        self._more = Flow(from_left=True)
         for press in self._buttons.values():
             self._more.addWidget(press)
         left = QWidget()
@@ -239,7 +239,7 @@ class LinesEditor(QWidget):
         self._allow()
 
     def _button(self, name: str, text: str, key: str, act: Callable[[], object], tip: str) -> QPushButton:
-        made = button(f"{self._area}.{name}", f"{text}{self._title}" if name == "add" else text, tooltip=tip)
+        made = button(f"{self._area}.{name}", f"{self._title}：{tip}", tooltip=tip)
         made.setText(text)
         made.setProperty("kind", "compact")
 

@@ -25,7 +25,7 @@ HELP = (
     "左边是修订稿，中间是实施清单的各部分，右边填写。写的内容两秒后自动保存；■ 是必须改正的错误，▲ 是提醒。"
     "填完按 Ctrl+回车提交，由另一位审核人员发布。"
 )
-LIST_WIDTH, DESK_WIDTH = 216, 880
+LIST_WIDTH, DESK_WIDTH = 190, 920
 ROOM_FOR_LIST = 1000
 """Pixels at 100 %: below this width an open draft takes the room of the list."""
 NOTHING = "还没有打开修订稿"
@@ -44,7 +44,7 @@ class EditorPage(Page):
     help_text = HELP
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__("catalogue.editor", "事项编辑", jobs, "选修订稿 → 逐项填写 → 提交审核", parent)
+        super().__init__("catalogue.editor", "事项编辑", jobs, parent=parent)
         self.drafts = DraftsList(self)
         self.desk = DraftDesk(self)
         self.nothing = StateView("editor.desk")

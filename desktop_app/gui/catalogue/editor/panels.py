@@ -47,6 +47,7 @@ class SectionPanel(QWidget):
         self.section = section
         self._make_file = make_file
         self._content: MatterContent | None = None
+        self._offered: dict[str, list[tuple[str, str]]] = {}
         keys = section_keys(section)
         plain = [key for key in keys if key not in TABLES]
         self.form = PartForm(MatterContent, AREA, plain, make_file) if plain else None
@@ -107,10 +108,12 @@ class SectionPanel(QWidget):
             table.lock(is_locked=is_locked)
 
     def _lay_out(self) -> None:
+        """The form stands where its first element does."""
+        is_first = self.form is not None and section_keys(self.section)[0] in self.form.fields
         for table in self.tables.values():
             self._column.addWidget(table, 3)
         if self.form is not None:
-            self._column.addWidget(scrolled(self.form), 1 if self.tables else 0)
+            self._column.insertWidget(0 if is_first else -1, scrolled(self.form), 2)
 
     def _table(self, key: str) -> LinesEditor:
         form = self._line_form(key)
@@ -134,8 +137,8 @@ class SectionPanel(QWidget):
         if key not in {"materials", "fees"} or not isinstance(table.form, PartForm):
             return
         choices = option_choices(content.situations)
-        if is_new or choices != table.property("offered"):
-            table.setProperty("offered", choices)
+        if is_new or choices != self._offered.get(key):
+            self._offered[key] = choices
             table.form.offer("when", choices)
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QHeaderView
+from PySide6.QtCore import Qt
+from typing_extensions import override
 
 from desktop_app.gui.catalogue.editor.issues import SIGNS, Issue, count_by_section
 from desktop_app.gui.catalogue.editor.panels import section_keys
 from desktop_app.gui.tables import Column, ListTable, RowsModel
-from desktop_app.gui.theme import Tone
+from desktop_app.gui.theme import GRID, Tone
 from desktop_app.rules.catalogue import MatterContent
 from desktop_app.rules.elements import Section
 from models.elements import QualityLevel
@@ -72,7 +73,7 @@ def _tone(row: SectionRow) -> Tone:
 
 
 _COLUMNS: tuple[Column[SectionRow], ...] = (
-    Column("部分", _label, 0, tooltip=_words),
+    Column("部分", _label, 13, tooltip=_words),
     Column("情况", _mark, 8, tooltip=_words, tone=_tone),
 )
 
@@ -84,7 +85,14 @@ class SectionList(ListTable):
         super().__init__("editor.sections", "实施清单各部分")
         self.setSelectionMode(ListTable.SelectionMode.SingleSelection)
         self.show_rows(RowsModel[SectionRow](_COLUMNS, lambda row: row.section, self))
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().hide()
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    @override
+    def fit_text(self) -> None:
+        """All sixteen in sight on the usual screen."""
+        super().fit_text()
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + GRID)
 
     def show_state(self, rows: list[SectionRow]) -> None:
         """Renew the marks."""

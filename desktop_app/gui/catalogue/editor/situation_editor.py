@@ -14,6 +14,8 @@ from desktop_app.gui.page import button, label
 from desktop_app.gui.theme import GRID
 from desktop_app.rules.catalogue import MatterContent, Situation, SituationOption
 
+NARROW_CARD = 340
+"""Pixels at 100 %: below this width the two limits stand under each other."""
 HINT = "选项的时限只在选了它会改变事项时限时才填；只能有一个问题改变时限。"
 
 
@@ -28,6 +30,7 @@ class OptionCard(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         self.form = PartForm(SituationOption, area)
+        self.form.narrow = NARROW_CARD
         self.form.changed.connect(self._tell)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
