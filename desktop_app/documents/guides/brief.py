@@ -18,6 +18,7 @@ from desktop_app.documents.guides.parts import Figures, Notice, Rule
 from desktop_app.documents.guides.plain import material_line
 from desktop_app.documents.qr import QrCode
 from desktop_app.documents.text import Alignment, TextBlock, TextStyle, break_lines
+from desktop_app.rules import matter_words
 from desktop_app.rules.catalogue import MaterialSpec
 
 _FULL = "见完整版"
@@ -47,7 +48,7 @@ def _above(guide: Guide, look: Look, width: float) -> list[Flowable]:
     title = TextStyle(look.title.size * 0.82, look.title.leading * 0.82, bold=True, space_after=2)
     notice = words.notice(guide)
     content = guide.content
-    name, limits = words.short_limit(content)
+    name, limits = matter_words.short_limit(content)
     return [
         _cut(guide.organ.name, look.organ, width, 1),
         _cut(content.name, title, width, _NAME_LINES),
@@ -56,7 +57,7 @@ def _above(guide: Guide, look: Look, width: float) -> list[Flowable]:
             (
                 (name, _shortened(limits, _LIMIT_CHARACTERS)),
                 ("收费", _shortened(_fee(guide), _FEE_CHARACTERS)),
-                ("到现场", words.visits(content)),
+                ("到现场", matter_words.visits(content)),
             ),
             look,
             is_stacked=False,
@@ -67,8 +68,8 @@ def _above(guide: Guide, look: Look, width: float) -> list[Flowable]:
 def _fee(guide: Guide) -> str:
     fees = guide.content.fees
     if len(fees) == 1 and not fees[0].when:
-        return fees[0].standard or words.NOT_STATED
-    return f"{len(fees)}项收费" if fees else words.NO_FEE
+        return fees[0].standard or matter_words.NOT_STATED
+    return f"{len(fees)}项收费" if fees else matter_words.NO_FEE
 
 
 def _shortened(text: str, most: int) -> str:
@@ -83,7 +84,7 @@ def _materials(guide: Guide, look: Look, width: float, room: float) -> list[Flow
     blocks: list[Flowable] = [TextBlock("要带什么", look.heading)]
     blocks += [TextBlock(f"{question}：{answer}", look.small) for question, answer in guide.answers[:2]]
     if not specs:
-        return [*blocks, TextBlock(words.NO_MATERIALS, style)]
+        return [*blocks, TextBlock(matter_words.NO_MATERIALS, style)]
     lines = [_cut(_line(number, spec, guide), style, width, 2) for number, spec in enumerate(specs, start=1)]
     for count in range(len(lines), _SMALLEST_LIST - 1, -1):
         shown = [*blocks, *lines[:count]]
@@ -96,7 +97,7 @@ def _materials(guide: Guide, look: Look, width: float, room: float) -> list[Flow
 
 
 def _line(number: int, spec: MaterialSpec, guide: Guide) -> str:
-    condition = words.condition_of(guide.content, spec.when)
+    condition = matter_words.condition_of(guide.content, spec.when)
     line = material_line(number, spec)
     return f"{line}【{condition}】" if condition else line
 
@@ -174,8 +175,8 @@ def _where(guide: Guide) -> list[tuple[str, str]]:
 def _ways_out(guide: Guide) -> list[str]:
     content = guide.content
     return [
-        f"容缺受理：{_one_line(words.deferral(content))}",
-        f"告知承诺：{_one_line(words.pledge(content))}",
+        f"容缺受理：{_one_line(matter_words.deferral(content))}",
+        f"告知承诺：{_one_line(matter_words.pledge(content))}",
     ]
 
 

@@ -8,8 +8,8 @@ from typing_extensions import override
 
 from desktop_app.documents.guides.look import Look
 from desktop_app.documents.guides.parts import draw_badge
-from desktop_app.documents.guides.words import step_limit
 from desktop_app.documents.text import Alignment, TextBlock, TextStyle
+from desktop_app.rules import matter_words
 from desktop_app.rules.catalogue import Step
 
 _ACROSS, _ACROSS_LARGE = 4, 2
@@ -44,7 +44,8 @@ class _DiagramRow(Flowable):
         note = TextStyle(look.small.size, look.small.size * 1.35, alignment=Alignment.CENTRE, grey=0.3)
         self._badge = size * 1.5
         self._boxes = [
-            [TextBlock(_short(step.name), name), TextBlock(step_limit(step), note)] for step in steps
+            [TextBlock(_short(step.name), name), TextBlock(matter_words.step_limit(step), note)]
+            for step in steps
         ]
 
     @override
@@ -133,7 +134,12 @@ class _TimelineStep(Flowable):
 
     def __init__(self, step: Step, number: int, look: Look, *, is_last: bool) -> None:
         super().__init__()
-        said = [step_limit(step), step.handler, step.result and f"结果：{step.result}", step.special]
+        said = [
+            matter_words.step_limit(step),
+            step.handler,
+            step.result and f"结果：{step.result}",
+            step.special,
+        ]
         self._parts = [TextBlock(step.name, look.strong)]
         self._parts += [TextBlock(text, look.cell) for text in ["　".join(filter(None, said))] if text]
         self._number = number

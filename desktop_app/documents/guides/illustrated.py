@@ -19,9 +19,10 @@ from desktop_app.documents.guides.parts import (
     standing,
     subheading,
 )
-from desktop_app.documents.guides.standard_lists import quoted, situations_of
+from desktop_app.documents.guides.standard_lists import situations_of
 from desktop_app.documents.guides.tiles import tiles
 from desktop_app.documents.text import TextBlock
+from desktop_app.rules import matter_words
 
 
 def story(guide: Guide, look: Look, paper: Paper) -> Iterator[Flowable]:
@@ -37,9 +38,9 @@ def story(guide: Guide, look: Look, paper: Paper) -> Iterator[Flowable]:
         yield Notice(notice, look)
     yield Figures(
         (
-            words.plain_limit(content),
-            ("要花多少钱", words.NO_FEE if not content.charges_fee else "要收费，见后面"),
-            ("要跑几次", words.visits(content)),
+            matter_words.plain_limit(content),
+            ("要花多少钱", matter_words.NO_FEE if not content.charges_fee else "要收费，见后面"),
+            ("要跑几次", matter_words.visits(content)),
         ),
         look,
         is_stacked=look.is_large,
@@ -48,7 +49,7 @@ def story(guide: Guide, look: Look, paper: Paper) -> Iterator[Flowable]:
     yield heading("一步一步怎么办", look)
     yield from timeline(content.steps, look)
     if content.flow_note or not content.steps:
-        yield from paragraphs(content.flow_note or words.NO_STEPS, look)
+        yield from paragraphs(content.flow_note or matter_words.NO_STEPS, look)
     yield heading("要带的材料", look)
     yield from situations_of(content, look)
     yield from _materials(guide, look)
@@ -61,9 +62,9 @@ def story(guide: Guide, look: Look, paper: Paper) -> Iterator[Flowable]:
 def _materials(guide: Guide, look: Look) -> Iterator[Flowable]:
     content = guide.content
     if not content.materials:
-        yield TextBlock(words.NO_MATERIALS, look.body)
+        yield TextBlock(matter_words.NO_MATERIALS, look.body)
     pictures = dict(enumerate(guide.pictures, start=1))
-    groups = words.grouped_materials(content)
+    groups = matter_words.grouped_materials(content)
     for condition, lines in groups:
         if condition:
             yield subheading(f"{condition}，还要带", look)
@@ -85,18 +86,18 @@ def _where(guide: Guide) -> list[tuple[str, str]]:
 
 def _also(guide: Guide) -> list[tuple[str, str]]:
     content = guide.content
-    bases = "、".join(f"{quoted(basis.title)}{basis.clause}" for basis in content.legal_basis)
+    bases = "、".join(f"{matter_words.quoted(basis.title)}{basis.clause}" for basis in content.legal_basis)
     return [
-        ("受理条件", content.conditions or words.NOT_STATED),
-        ("承诺时限", words.limit(content.promised, content.promised_explanation)),
-        ("法定时限", words.limit(content.statutory, content.statutory_explanation)),
-        ("不同情形", words.varied_limit_lines(content)),
-        ("收费", words.fee(content)),
-        ("容缺受理", words.deferral(content)),
-        ("告知承诺", words.pledge(content)),
-        ("数量限制", content.quantity_limit or words.NOT_STATED),
-        ("办理结果", content.result_name or words.NOT_STATED),
-        ("法律依据", bases or words.NOT_STATED),
-        ("投诉", content.complain or words.NOT_STATED),
+        ("受理条件", content.conditions or matter_words.NOT_STATED),
+        ("承诺时限", matter_words.limit(content.promised, content.promised_explanation)),
+        ("法定时限", matter_words.limit(content.statutory, content.statutory_explanation)),
+        ("不同情形", matter_words.varied_limit_lines(content)),
+        ("收费", matter_words.fee(content)),
+        ("容缺受理", matter_words.deferral(content)),
+        ("告知承诺", matter_words.pledge(content)),
+        ("数量限制", content.quantity_limit or matter_words.NOT_STATED),
+        ("办理结果", content.result_name or matter_words.NOT_STATED),
+        ("法律依据", bases or matter_words.NOT_STATED),
+        ("投诉", content.complain or matter_words.NOT_STATED),
         ("不服决定", words.remedies(guide)),
     ]

@@ -14,6 +14,7 @@ from desktop_app.documents.guides.look import GREY, Look, Paper
 from desktop_app.documents.qr import QrCode
 from desktop_app.documents.tables import Cell, Grid, Row, Ruling
 from desktop_app.documents.text import Alignment, TextBlock, TextStyle, draw_lines, fitted
+from desktop_app.rules import matter_words
 
 _BADGE = 0.15
 _EMPTY = "—"
@@ -165,7 +166,7 @@ def paragraphs(text: str, look: Look) -> list[Flowable]:
 
 def stated(text: str, look: Look) -> list[Flowable]:
     """The paragraphs of a text, or the word that it is not stated."""
-    return paragraphs(text, look) or [TextBlock(words.NOT_STATED, look.body)]
+    return paragraphs(text, look) or [TextBlock(matter_words.NOT_STATED, look.body)]
 
 
 def facts(pairs: Iterable[tuple[str, str]], look: Look, paper: Paper) -> list[Flowable]:

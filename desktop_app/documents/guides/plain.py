@@ -24,8 +24,9 @@ from desktop_app.documents.guides.parts import (
     standing,
     subheading,
 )
-from desktop_app.documents.guides.standard_lists import quoted, situations_of
+from desktop_app.documents.guides.standard_lists import situations_of
 from desktop_app.documents.text import TextBlock
+from desktop_app.rules import matter_words
 from desktop_app.rules.catalogue import MaterialSpec
 
 _FEW_QUESTIONS = 2
@@ -87,8 +88,8 @@ def _story(guide: Guide, look: Look, paper: Paper, detail: Detail) -> Iterator[F
         yield Notice(notice, look)
     yield Figures(
         (
-            words.plain_limit(content),
-            ("要花多少钱", words.NO_FEE if not content.charges_fee else "要收费，见下面"),
+            matter_words.plain_limit(content),
+            ("要花多少钱", matter_words.NO_FEE if not content.charges_fee else "要收费，见下面"),
             ("要跑几次", _visits(guide)),
         ),
         look,
@@ -115,13 +116,13 @@ def _story(guide: Guide, look: Look, paper: Paper, detail: Detail) -> Iterator[F
 
 def _for_whom(guide: Guide) -> str:
     kinds = "、".join(kind.label for kind in guide.content.applicant_kinds)
-    return f"谁可以办：{kinds or guide.content.scope or words.NOT_STATED}"
+    return f"谁可以办：{kinds or guide.content.scope or matter_words.NOT_STATED}"
 
 
 def _visits(guide: Guide) -> str:
     visits = guide.content.visits
     if visits is None:
-        return words.NOT_STATED
+        return matter_words.NOT_STATED
     return f"到现场{visits}次" if visits else "不用到现场"
 
 
@@ -141,8 +142,8 @@ def _materials(guide: Guide, look: Look, detail: Detail) -> Iterator[Flowable]:
     content = guide.content
     yield from situations_of(content, look)
     if not content.materials:
-        yield TextBlock(words.NO_MATERIALS, look.body)
-    groups = words.grouped_materials(content)
+        yield TextBlock(matter_words.NO_MATERIALS, look.body)
+    groups = matter_words.grouped_materials(content)
     for condition, lines in groups:
         if condition:
             yield subheading(f"{condition}，还要带：", look)
@@ -156,10 +157,10 @@ def _materials(guide: Guide, look: Look, detail: Detail) -> Iterator[Flowable]:
 
 def material_line(number: int, spec: MaterialSpec) -> str:
     """A material in one line: its name, how many, whether it must be there."""
-    need = words.PLAIN_NECESSITY[spec.necessity]
+    need = matter_words.PLAIN_NECESSITY[spec.necessity]
     when = f"：{spec.needed_when}" if spec.needed_when else ""
     licence = f"；有“{spec.licence}”电子证照的不用带" if spec.licence else ""
-    return f"{number}. {spec.name}（{words.counts(spec)}，{need}{when}{licence}）"
+    return f"{number}. {spec.name}（{matter_words.counts(spec)}，{need}{when}{licence}）"
 
 
 def _note(spec: MaterialSpec) -> str:
@@ -181,19 +182,19 @@ def _where(guide: Guide) -> list[tuple[str, str]]:
 
 def _fees(guide: Guide, look: Look) -> Iterator[Flowable]:
     for fee in guide.content.fees:
-        condition = words.condition_of(guide.content, fee.when)
+        condition = matter_words.condition_of(guide.content, fee.when)
         lead = f"（{condition}）" if condition else ""
         basis = f"，依据{fee.legal_basis}" if fee.legal_basis else ""
-        yield TextBlock(f"{lead}{fee.name}：{fee.standard or words.NOT_STATED}{basis}", look.body)
+        yield TextBlock(f"{lead}{fee.name}：{fee.standard or matter_words.NOT_STATED}{basis}", look.body)
 
 
 def _how(guide: Guide, look: Look, detail: Detail) -> Iterator[Flowable]:
     steps = guide.content.steps
     if not steps:
-        yield from paragraphs(guide.content.flow_note or words.NO_STEPS, look)
+        yield from paragraphs(guide.content.flow_note or matter_words.NO_STEPS, look)
     elif detail is Detail.ALL:
         for number, step in enumerate(steps, start=1):
-            said = "，".join(filter(None, (step.name, words.step_limit(step), step.result)))
+            said = "，".join(filter(None, (step.name, matter_words.step_limit(step), step.result)))
             yield TextBlock(f"第{number}步　{said}", look.body)
     else:
         yield TextBlock(" → ".join(step.name for step in steps), look.body)
@@ -201,17 +202,19 @@ def _how(guide: Guide, look: Look, detail: Detail) -> Iterator[Flowable]:
 
 def _conditions(guide: Guide, look: Look) -> Iterator[Flowable]:
     content = guide.content
-    yield from paragraphs(content.conditions or words.NOT_STATED, look)
+    yield from paragraphs(content.conditions or matter_words.NOT_STATED, look)
     if content.prohibitions:
         yield TextBlock(f"不可以：{content.prohibitions}", look.body)
 
 
 def _also(guide: Guide, detail: Detail) -> list[tuple[str, str]]:
     content = guide.content
-    bases = "、".join(f"{quoted(basis.title)}{basis.clause}" for basis in content.legal_basis)
+    bases = "、".join(f"{matter_words.quoted(basis.title)}{basis.clause}" for basis in content.legal_basis)
     ways = "、".join(way.label for way in content.delivery_ways)
-    result = "，".join(filter(None, (content.result_name or words.NOT_STATED, content.result_validity, ways)))
-    deferral, pledge = words.deferral(content), words.pledge(content)
+    result = "，".join(
+        filter(None, (content.result_name or matter_words.NOT_STATED, content.result_validity, ways))
+    )
+    deferral, pledge = matter_words.deferral(content), matter_words.pledge(content)
     if detail is Detail.BARE:
         deferral, pledge = _one_line(deferral), _one_line(pledge)
     return [
@@ -219,9 +222,9 @@ def _also(guide: Guide, detail: Detail) -> list[tuple[str, str]]:
         ("拿到什么", result),
         ("容缺受理", deferral),
         ("告知承诺", pledge),
-        ("数量限制", content.quantity_limit or words.NOT_STATED),
-        ("法律依据", bases or words.NOT_STATED),
-        ("投诉", content.complain or words.NOT_STATED),
+        ("数量限制", content.quantity_limit or matter_words.NOT_STATED),
+        ("法律依据", bases or matter_words.NOT_STATED),
+        ("投诉", content.complain or matter_words.NOT_STATED),
         ("不服决定", words.remedies(guide)),
     ]
 
@@ -234,8 +237,8 @@ def _one_line(text: str) -> str:
 def _limits(guide: Guide, detail: Detail) -> str:
     content = guide.content
     with_reason = detail is Detail.ALL
-    promised = words.limit(content.promised, content.promised_explanation if with_reason else "")
-    statutory = words.limit(content.statutory, content.statutory_explanation if with_reason else "")
+    promised = matter_words.limit(content.promised, content.promised_explanation if with_reason else "")
+    statutory = matter_words.limit(content.statutory, content.statutory_explanation if with_reason else "")
     lines = [f"承诺：{promised}", f"法定：{statutory}"]
-    lines += [f"{answer}：{limit}" for answer, limit in words.varied_limits(content)]
+    lines += [f"{answer}：{limit}" for answer, limit in matter_words.varied_limits(content)]
     return ("\n" if with_reason else "　").join(lines)

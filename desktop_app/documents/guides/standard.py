@@ -29,6 +29,7 @@ from desktop_app.documents.guides.standard_lists import (
     steps_of,
 )
 from desktop_app.documents.text import TextBlock
+from desktop_app.rules import matter_words
 from desktop_app.rules.guides import GuideSection
 
 QR_CAPTION = "扫码查看现行版本"
@@ -92,7 +93,7 @@ def _scope(setting: Setting) -> Body:
     audience = "、".join(kind.label for kind in content.applicant_kinds)
     return _facts(
         setting,
-        ("服务对象", audience or words.NOT_STATED),
+        ("服务对象", audience or matter_words.NOT_STATED),
         ("适用范围", content.scope),
         ("通办范围", content.service_scope.label if content.service_scope else ""),
         ("行政区划", content.area_name),
@@ -104,7 +105,7 @@ def _kind(setting: Setting) -> Body:
     mode = content.examination_mode
     return _facts(
         setting,
-        ("审查类型", mode.label if mode else words.NOT_STATED),
+        ("审查类型", mode.label if mode else matter_words.NOT_STATED),
         ("办件类型", content.handling_kind.label),
     )
 
@@ -159,9 +160,9 @@ def _materials(setting: Setting) -> Body:
     return [
         *materials_of(content, look, setting.paper),
         subheading("容缺受理", look),
-        *paragraphs(words.deferral(content), look),
+        *paragraphs(matter_words.deferral(content), look),
         subheading("告知承诺", look),
-        *paragraphs(words.pledge(content), look),
+        *paragraphs(matter_words.pledge(content), look),
     ]
 
 
@@ -189,7 +190,7 @@ def _ways(setting: Setting) -> Body:
     return _facts(
         setting,
         ("办理形式", "、".join(channel.label for channel in content.channels)),
-        ("到现场次数", "，".join(filter(None, (words.visits(content), content.visits_reason)))),
+        ("到现场次数", "，".join(filter(None, (matter_words.visits(content), content.visits_reason)))),
         ("全程网办", _yes(is_true=content.is_fully_online)),
         ("网上办理深度", depth),
         ("不能网办原因", content.offline_reason),
@@ -209,10 +210,10 @@ def _limits(setting: Setting) -> Body:
     special = "、".join(content.special_procedures)
     return _facts(
         setting,
-        ("法定办结时限", words.limit(content.statutory, content.statutory_explanation)),
-        ("承诺办结时限", words.limit(content.promised, content.promised_explanation)),
-        ("不同情形的时限", words.varied_limit_lines(content)),
-        ("特别程序", "，".join(filter(None, (special, content.special_note))) or words.NOT_STATED),
+        ("法定办结时限", matter_words.limit(content.statutory, content.statutory_explanation)),
+        ("承诺办结时限", matter_words.limit(content.promised, content.promised_explanation)),
+        ("不同情形的时限", matter_words.varied_limit_lines(content)),
+        ("特别程序", "，".join(filter(None, (special, content.special_note))) or matter_words.NOT_STATED),
     )
 
 
@@ -224,7 +225,7 @@ def _result(setting: Setting) -> Body:
     content = setting.guide.content
     return _facts(
         setting,
-        ("结果名称", content.result_name or words.NOT_STATED),
+        ("结果名称", content.result_name or matter_words.NOT_STATED),
         ("结果类型", content.result_kind.label),
         ("有效期", content.result_validity),
         ("结果样本", "现行版本网页可以查看" if content.result_sample else ""),
@@ -253,7 +254,7 @@ def _complain(setting: Setting) -> Body:
     content = setting.guide.content
     return _facts(
         setting,
-        ("投诉方式", content.complain or words.NOT_STATED),
+        ("投诉方式", content.complain or matter_words.NOT_STATED),
         ("投诉地址", content.complain_address),
     )
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from reportlab.platypus import Flowable
 
-from desktop_app.documents.guides import words
 from desktop_app.documents.guides.diagram import diagram
 from desktop_app.documents.guides.flow import Heading, Together
 from desktop_app.documents.guides.look import Look, Paper
 from desktop_app.documents.guides.parts import Column, facts, paragraphs, subheading, table
 from desktop_app.documents.text import TextBlock
+from desktop_app.rules import matter_words
 from desktop_app.rules.catalogue import MaterialSpec, MatterContent
 
 _MATERIAL_COLUMNS = (
@@ -37,8 +37,8 @@ _FEE_COLUMNS = (
 def materials_of(content: MatterContent, look: Look, paper: Paper) -> list[Flowable]:
     """The questions first, then the materials: those always needed, then those each answer brings along."""
     if not content.materials:
-        return [*situations_of(content, look), TextBlock(words.NO_MATERIALS, look.body)]
-    groups = words.grouped_materials(content)
+        return [*situations_of(content, look), TextBlock(matter_words.NO_MATERIALS, look.body)]
+    groups = matter_words.grouped_materials(content)
     body: list[Flowable] = list(situations_of(content, look))
     for condition, lines in groups:
         if condition:
@@ -56,7 +56,7 @@ def situations_of(content: MatterContent, look: Look) -> Iterable[Flowable]:
         return
     yield subheading("先看您属于哪种情形", look)
     for number, situation in enumerate(content.situations, start=1):
-        condition = words.condition_of(content, situation.asked_when)
+        condition = matter_words.condition_of(content, situation.asked_when)
         lead = f"（{condition}）" if condition else ""
         options = "　".join(f"□ {option.text}" for option in situation.options)
         yield Together(
@@ -69,43 +69,25 @@ def situations_of(content: MatterContent, look: Look) -> Iterable[Flowable]:
 
 def _material_row(number: int, spec: MaterialSpec) -> list[str]:
     name = f"{spec.name}\n（{spec.kind.label}）" if spec.kind.label != "其他" else spec.name
-    carrier = "" if words.counts(spec).startswith("电子") else f"{spec.carrier.label}；"
+    carrier = "" if matter_words.counts(spec).startswith("电子") else f"{spec.carrier.label}；"
     return [
         str(number),
         name,
-        f"{carrier}{words.counts(spec)}\n{words.origin(spec)}",
+        f"{carrier}{matter_words.counts(spec)}\n{matter_words.origin(spec)}",
         "\n".join(filter(None, (spec.necessity.label, spec.needed_when))),
-        "\n".join(material_notes(spec)),
+        "\n".join(matter_words.material_notes(spec)),
     ]
-
-
-def material_notes(spec: MaterialSpec) -> list[str]:
-    """What else is said of a material, each with its name."""
-    named = (
-        ("受理标准", spec.standard),
-        ("填报须知", spec.instructions),
-        ("规格", spec.page_format),
-        ("复印件", spec.copy_note),
-        ("到场", "本人到场填写" if spec.is_in_person else ""),
-        ("容缺", spec.deferral),
-        ("承诺", spec.pledge),
-        ("免证", f"可用“{spec.licence}”电子证照" if spec.licence else ""),
-        ("依据", spec.legal_basis),
-        ("备注", spec.remark),
-        ("样表", "现行版本网页可以查看" if spec.blank_form or spec.sample else ""),
-    )
-    return [f"{name}：{text}" for name, text in named if text]
 
 
 def steps_of(content: MatterContent, look: Look, paper: Paper) -> list[Flowable]:
     """The flow diagram, then the steps with what is to be said of each."""
     if not content.steps:
-        return paragraphs(content.flow_note, look) or [TextBlock(words.NO_STEPS, look.body)]
+        return paragraphs(content.flow_note, look) or [TextBlock(matter_words.NO_STEPS, look.body)]
     rows = [
         [
             str(number),
             step.name,
-            words.step_limit(step),
+            matter_words.step_limit(step),
             step.handler,
             "\n".join(filter(None, (step.result, step.special))),
         ]
@@ -121,17 +103,17 @@ def steps_of(content: MatterContent, look: Look, paper: Paper) -> list[Flowable]
 def fees_of(content: MatterContent, look: Look, paper: Paper) -> list[Flowable]:
     """The fees, each with its standard and basis."""
     if not content.charges_fee:
-        return [TextBlock(f"{words.NO_FEE}。", look.body)]
+        return [TextBlock(f"{matter_words.NO_FEE}。", look.body)]
     rows: list[list[str]] = []
     for number, fee in enumerate(content.fees, start=1):
-        condition = words.condition_of(content, fee.when)
-        reduced = f"可以减免：{fee.reduction_basis or words.NOT_STATED}" if fee.reducible else ""
+        condition = matter_words.condition_of(content, fee.when)
+        reduced = f"可以减免：{fee.reduction_basis or matter_words.NOT_STATED}" if fee.reducible else ""
         rows.append(
             [
                 str(number),
                 f"{fee.name}\n（{condition}）" if condition else fee.name,
-                fee.standard or words.NOT_STATED,
-                "\n".join(filter(None, (fee.legal_basis or words.NOT_STATED, reduced, fee.remark))),
+                fee.standard or matter_words.NOT_STATED,
+                "\n".join(filter(None, (fee.legal_basis or matter_words.NOT_STATED, reduced, fee.remark))),
             ]
         )
     online = [("网上支付", "支持")] if content.takes_online_payment else []
@@ -141,10 +123,10 @@ def fees_of(content: MatterContent, look: Look, paper: Paper) -> list[Flowable]:
 def legal_bases(content: MatterContent, look: Look) -> list[Flowable]:
     """The laws the matter rests on, with the words of their clauses."""
     if not content.legal_basis:
-        return [TextBlock(words.NOT_STATED, look.body)]
+        return [TextBlock(matter_words.NOT_STATED, look.body)]
     body: list[Flowable] = []
     for basis in content.legal_basis:
-        named = f"{quoted(basis.title)}{basis.clause}"
+        named = f"{matter_words.quoted(basis.title)}{basis.clause}"
         source = "，".join(filter(None, (basis.number, basis.organ, basis.effective_on)))
         title = f"{named}（{source}）" if source else named
         if basis.text:
@@ -152,11 +134,6 @@ def legal_bases(content: MatterContent, look: Look) -> list[Flowable]:
         else:
             body.append(TextBlock(title, look.body))
     return body
-
-
-def quoted(title: str) -> str:
-    """The title of a law in its marks, where it does not carry them already."""
-    return title if "《" in title or not title else f"《{title}》"
 
 
 def questions_of(content: MatterContent, look: Look) -> list[Flowable]:

@@ -9,10 +9,10 @@ from reportlab.lib.utils import ImageReader
 from reportlab.platypus import Flowable
 from typing_extensions import override
 
-from desktop_app.documents.guides import words
 from desktop_app.documents.guides.look import Look
 from desktop_app.documents.guides.parts import draw_badge
 from desktop_app.documents.text import TextBlock
+from desktop_app.rules import matter_words
 from desktop_app.rules.catalogue import MaterialSpec
 from models.enums import MaterialKind
 
@@ -47,8 +47,8 @@ class _Tile:
         self._picture = _readable(picture)
         self._badge = look.cell.size * 1.7
         self._side = _PICTURE * (1.6 if look.is_large else 1)
-        need = words.PLAIN_NECESSITY[spec.necessity]
-        said = [words.counts(spec), f"{need}：{spec.needed_when}" if spec.needed_when else need]
+        need = matter_words.PLAIN_NECESSITY[spec.necessity]
+        said = [matter_words.counts(spec), f"{need}：{spec.needed_when}" if spec.needed_when else need]
         if spec.licence:
             said.append(f"有“{spec.licence}”电子证照的不用带")
         if spec.issuer:
