@@ -1,5 +1,6 @@
 """Files of 行政区划 (CSV or XLSX): any with a column of codes and one of names, whatever else stands in them."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -31,6 +32,8 @@ NAME_MISSING = "没有名称"
 NAME_TOO_LONG = f"名称超过{LONGEST_NAME}个字"
 REPEATED = "同一代码在文件中出现多次且名称不同，采用最后一个"
 PROGRESS_STEP = 5_000
+KEPT_AS_TEXT = re.compile(r"(?:'|=\")(\d+)\"?")
+"""An apostrophe in front, or a formula that gives a text."""
 
 Progress = Callable[[int, int], object]
 """Told how many bytes of how many are read."""
@@ -131,10 +134,12 @@ def _take(read: DivisionList, file_name: str, number: int, code: tuple[str, str]
 
 
 def _plain_code(text: str) -> str:
-    """The digits of a code as written in full width, with blanks or with the apostrophe that keeps it a text."""
+    """The digits of a code as written in full width, with blanks, or with what keeps it a text in a spreadsheet."""
     if text.isdecimal() and text.isascii():
         return text
-    return "".join(unicodedata.normalize("NFKC", text).split()).lstrip("'")
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    as_text = KEPT_AS_TEXT.fullmatch(plain)
+    return as_text[1] if as_text else plain
 
 
 Row = tuple[int, int, list[str]]

@@ -1,4 +1,4 @@
-"""账号权限, 窗口设置, 本厅设置, 操作留痕: what an administrator does in a year, by keyboard and on a real database."""
+"""账号权限, 组织与窗口, 本厅设置, 操作留痕: what an administrator does in a year, by keyboard and on a real database."""
 
 import shutil
 from collections.abc import Generator
@@ -20,7 +20,8 @@ from desktop_app.gui.audit.page import CHOOSE, AuditPage
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.office.page import SettingsPage
 from desktop_app.gui.page import Page
-from desktop_app.gui.sites.page import CounterDialog, CountersPage
+from desktop_app.gui.sites.dialogs import CounterDialog
+from desktop_app.gui.sites.page import SitesPage
 from desktop_app.messages import sentence
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services.accounts import sign_in
@@ -64,8 +65,8 @@ def accounts(jobs: Jobs, qtbot: QtBot) -> AccountsPage:
 
 
 @pytest.fixture
-def counters(jobs: Jobs, qtbot: QtBot) -> CountersPage:
-    made = CountersPage(jobs)
+def counters(jobs: Jobs, qtbot: QtBot) -> SitesPage:
+    made = SitesPage(jobs)
     opened(made, qtbot)
     return made
 
@@ -220,7 +221,7 @@ def test_a_password_is_never_shown(accounts: AccountsPage) -> None:
 # counters
 
 
-def test_a_counter_is_made_and_closed(counters: CountersPage, office: Office) -> None:
+def test_a_counter_is_made_and_closed(counters: SitesPage, office: Office) -> None:
     press(counters, Qt.Key.Key_N, CTRL)
     dialog = dialog_of(counters, CounterDialog)
     typed("99")
@@ -231,18 +232,18 @@ def test_a_counter_is_made_and_closed(counters: CountersPage, office: Office) ->
         made = next(row for row in list_counters(work) if row.number == "99")
     assert made.is_open
 
-    counters.table.select_key(made.id)
+    counters.counters.table.select_key(made.id)
     press(counters, Qt.Key.Key_F4)
     dialog = dialog_of(counters, CounterDialog)
     assert isinstance(dialog, CounterDialog)
     dialog.state.set_value("closed")
     complete(dialog, counters)
-    at = counters.model.position(made.id)
+    at = counters.counters.model.position(made.id)
     assert at is not None
-    assert counters.model.index(at, 3).data() == "■ 停用"
+    assert counters.counters.model.index(at, 6).data() == "■ 停用"
 
 
-def test_a_counter_number_is_given_once(counters: CountersPage) -> None:
+def test_a_counter_number_is_given_once(counters: SitesPage) -> None:
     press(counters, Qt.Key.Key_N, CTRL)
     dialog = dialog_of(counters, CounterDialog)
     typed("01")
@@ -258,10 +259,10 @@ def test_a_hall_without_counters_says_what_to_do(
     path = tmp_path / "empty.db"
     shutil.copy(sqlite_template, path)
     empty = Jobs(Office(open_database(f"sqlite:///{path}"), bytes(32), clock), jobs.actor)
-    page = CountersPage(empty)
+    page = SitesPage(empty)
     opened(page, qtbot)
-    assert page.state.isVisible()
-    assert page.state.heading == "还没有窗口"
+    assert page.counters.state.isVisible()
+    assert page.counters.state.heading == "还没有窗口"
     page.close()
     empty.shutdown()
     empty.office.close()

@@ -7,7 +7,8 @@ from typing import TypeAlias, Union
 
 from desktop_app.rules.matter_life import DraftAction, MatterAction
 from desktop_app.settings import OfficeSettings, label
-from models.enums import CaseAction, CaseState, LabelledEnum, PartyRole, PrintState, Role
+from models.elements import CounterKind
+from models.enums import CaseAction, CaseState, LabelledEnum, PartyRole, PrintState, Role, UseLevel
 
 Json: TypeAlias = Union[str, int, float, bool, list["Json"], dict[str, "Json"], None]  # noqa: UP007 it names itself
 CHANGE = 2
@@ -51,9 +52,9 @@ ACTIONS: dict[str, str] = {
     "reviews.invite": "邀请评价",
     "reviews.unrated": "未作评价",
     "sample.load": "载入示例数据",
-    "sites.release_counter": "离开窗口",
     "sites.import_divisions": "导入行政区划",
-    "sites.save_counter": "保存窗口设置",
+    "sites.release_counter": "离开窗口",
+    "sites.save_counter": "保存窗口",
     "sites.save_department": "保存部门",
     "sites.save_hall": "保存大厅",
     "sites.save_scope": "保存窗口受理范围",
@@ -78,16 +79,18 @@ SUBJECTS: dict[str, str] = {
     "office": "本厅",
     "print": "打印记录",
 }
-ROW_NUMBERS = frozenset({"account", "counter", "invitation", "print"})
+ROW_NUMBERS = frozenset({"account", "counter", "department", "hall", "invitation", "print"})
 """Subjects that are named by the number of their row, which is no number of the hall's."""
 DETAILS: dict[str, str] = {
     "accounts": "账号",
+    "added": "新增",
     "after": "改后",
     "attempts_left": "还可尝试",
     "before": "改前",
     "by": "操作人",
     "changed": "更新",
     "checked": "检查",
+    "code": "编码",
     "copy": "第几份",
     "count": "数量",
     "counters": "窗口",
@@ -95,9 +98,13 @@ DETAILS: dict[str, str] = {
     "days": "日期",
     "department": "部门编号",
     "departments": "部门",
+    "divisions": "行政区划",
+    "halls": "大厅",
     "is_active": "在用",
     "is_open": "启用",
     "is_working": "上班",
+    "kind": "类型",
+    "level": "层级",
     "login": "登录名",
     "matter": "事项",
     "matters": "事项",
@@ -105,8 +112,10 @@ DETAILS: dict[str, str] = {
     "name": "名称",
     "number": "编号",
     "on": "日期",
+    "parent": "上级部门编号",
     "printer": "打印机",
     "refused": "拒绝",
+    "renamed": "更名",
     "review_options": "评价选项",
     "role": "角色",
     "source": "来源",
@@ -117,7 +126,7 @@ DETAILS: dict[str, str] = {
 }
 """What people read of an entry; digests, revisions and the like are left to the raw text."""
 SETTINGS = frozenset(item.name for item in dataclasses.fields(OfficeSettings))
-CLOSED_SETS: tuple[type[LabelledEnum], ...] = (CaseState, PrintState, Role, PartyRole)
+CLOSED_SETS: tuple[type[LabelledEnum], ...] = (CaseState, PrintState, Role, PartyRole, UseLevel, CounterKind)
 
 
 def action_words(action: str) -> str:

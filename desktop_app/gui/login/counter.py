@@ -12,6 +12,7 @@ from desktop_app.gui.theme import GRID, Tone
 from desktop_app.messages import sentence
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services.sites import CounterRow, CounterSeat, list_counters, seated, take_counter
+from models.elements import CounterKind
 
 COUNTER_ROLE = Qt.ItemDataRole.UserRole
 
@@ -51,8 +52,9 @@ class CounterStep(QWidget):
     def _show(self, rows: Sequence[CounterRow]) -> None:
         kept = self._chosen()
         self.counters.clear()
+        names_halls = len({row.hall_id for row in rows}) > 1
         for row in rows:
-            item = QListWidgetItem(_words(row))
+            item = QListWidgetItem(_words(row, names_halls=names_halls))
             item.setData(COUNTER_ROLE, row.id)
             if not row.is_open:
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
@@ -99,12 +101,13 @@ class CounterStep(QWidget):
         self._message.say(sentence(error), Tone.BAD)
 
 
-def _words(row: CounterRow) -> str:
+def _words(row: CounterRow, *, names_halls: bool) -> str:
     if not row.is_open:
         state = "未开放"
     elif row.holder_name is None:
         state = "空闲"
     else:
         state = f"{row.holder_name} 正在使用"
-    zone = f"　{row.zone}" if row.zone else ""
-    return f"{row.number}　{row.name}{zone}　—　{state}"
+    kind = row.kind.label if row.kind is CounterKind.SPECIAL else ""
+    place = "　".join(part for part in (row.hall_name if names_halls else "", row.zone, kind) if part)
+    return f"{row.number}　{row.name}{'　' if place else ''}{place}　—　{state}"

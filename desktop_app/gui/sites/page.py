@@ -1,129 +1,100 @@
-"""窗口: set up, rename, open and close the counters; who sits where."""
+"""组织与窗口: counters, halls, departments and divisions, each in its part."""
 
-from PySide6.QtWidgets import QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTabWidget, QWidget
 from typing_extensions import override
 
-from desktop_app.gui.act_dialog import ActDialog
-from desktop_app.gui.forms import ChoiceField, Form, TextField
+from desktop_app.gui.fields import set_names
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import Page
-from desktop_app.gui.tables import Column, ListTable, RowsModel
-from desktop_app.gui.theme import Tone
-from desktop_app.services.sites import CounterGiven, CounterRow, list_counters, save_counter
+from desktop_app.gui.sites.counters import CountersPart
+from desktop_app.gui.sites.departments import DepartmentsPart
+from desktop_app.gui.sites.divisions import DivisionsPart
+from desktop_app.gui.sites.halls import HallsPart
+from desktop_app.gui.sites.part import Part
 from models.enums import Area
 
-OPEN, CLOSED = "open", "closed"
+HELP = (
+    "窗口分两种：无差别综合窗口受理全部事项，专窗只受理范围内的部门和事项，别的事项会提示该去哪个窗口。"
+    "一个窗口同一时间只能由一人占用，有人占用的不能停用。"
+    "部门改名不影响已发布的事项和已出具的文书；还有在用事项或未办结办件的部门不能停用。"
+    "行政区划从文件导入，名称变了的更新，不会删除。"
+)
 
 
-class CountersPage(Page):
-    """Every counter; Enter changes one."""
+class SitesPage(Page):
+    """Four parts: Ctrl+1 to Ctrl+4, or Ctrl+Tab."""
 
-    areas = frozenset({Area.SITES})
-    help_text = "一个窗口同一时间只能由一人占用；有人占用的窗口不能停用。"
+    areas = frozenset({Area.SITES, Area.CATALOGUE})
+    help_text = HELP
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__("sites.page", "窗口设置", jobs, "一个窗口同一时间由一人占用", parent)
-        self.table = ListTable("sites.counters", "窗口列表")
-        self.model: RowsModel[CounterRow] = RowsModel(_COLUMNS, lambda row: row.id, self)
-        self.table.show_rows(self.model)
-        self.table.opened.connect(self._change)
-        self.body.addWidget(self.table, 1)
-        self.add_action("sites.change", "修改", self._change_current, key="F4")
-        self.add_action("sites.create", "新建窗口", self._create, key="Ctrl+N", icon="add", kind="primary")
+        super().__init__("sites.page", "组织与窗口", jobs, "回车修改 · Ctrl+1 至 Ctrl+4 切换", parent)
+        self.counters = CountersPart(self)
+        self.halls = HallsPart(self)
+        self.departments = DepartmentsPart(self)
+        self.divisions = DivisionsPart(self)
+        self.parts: tuple[Part, ...] = (self.counters, self.halls, self.departments, self.divisions)
+        self.tabs = QTabWidget()
+        set_names(self.tabs, "sites.tabs", "组织与窗口的四个部分")
+        for at, part in enumerate(self.parts):
+            self.tabs.addTab(part, part.title)
+            self.add_key(f"Ctrl+{at + 1}", self._switcher(at), f"切换到“{part.title}”")
+        self.tabs.currentChanged.connect(self._show_part)
+        self.body.addWidget(self.tabs)
+        self.scope = self.add_action("sites.scope", "受理范围", self._change_scope, key="F6")
+        self.edit = self.add_action("sites.change", "修改", self._change, key="F4")
+        self.load = self.add_action("sites.import", "导入区划", self._import, key="Ctrl+I", icon="import")
+        self.make = self.add_action(
+            "sites.create", "新建窗口", self._create, key="Ctrl+N", icon="add", kind="primary"
+        )
+        self._offer()
+
+    @property
+    def current(self) -> Part:
+        """The part in sight."""
+        return self.parts[self.tabs.currentIndex()]
 
     @override
     def refresh(self) -> None:
-        self.jobs.read(self, list_counters, then=self._show)
+        self.current.refresh()
 
-    def _show(self, rows: list[CounterRow]) -> None:
-        self.model.replace(rows)
-        if rows:
-            self.show_content()
-        else:
-            self.show_empty(
-                "还没有窗口",
-                "请先新建窗口，窗口人员才能坐席。",
-                icon="counter",
-                action="新建窗口",
-                then=self._create,
-            )
+    def _switcher(self, at: int) -> Callable[[], None]:
+        def switch() -> None:
+            self.tabs.setCurrentIndex(at)
+
+        return switch
+
+    def _show_part(self) -> None:
+        self._offer()
+        self.clear_sentence()
+        self.current.refresh()
+        self.current.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _offer(self) -> None:
+        """The actions of the part in sight."""
+        part = self.current
+        self.setFocusProxy(part)
+        self.scope.setVisible(part is self.counters)
+        self.load.setVisible(part is self.divisions)
+        self.edit.setVisible(part is not self.divisions)
+        self.make.setVisible(bool(part.new_text))
+        self.make.setText(f" {part.new_text}  Ctrl+N")
+        self.make.setAccessibleName(part.new_text)
+        self.make.setToolTip(f"{part.new_text}（Ctrl+N）")
 
     def _create(self) -> None:
-        self._ask(None)
+        self.current.make_new()
 
-    def _change_current(self) -> None:
-        self._change(self.table.current_row())
+    def _change(self) -> None:
+        self.current.change()
 
-    def _change(self, row: CounterRow | None) -> None:
-        if row is not None:
-            self._ask(row)
+    def _change_scope(self) -> None:
+        if self.current is self.counters:
+            self.counters.change_scope()
 
-    def _ask(self, row: CounterRow | None) -> None:
-        dialog = CounterDialog(row, self)
-
-        def done(saved: CounterRow) -> None:
-            dialog.accept()
-            self.toast(f"已保存 {saved.name}")
-
-        def send() -> None:
-            self.jobs.change(
-                dialog,
-                save_counter,
-                row.id if row else None,
-                CounterGiven(
-                    dialog.number.value,
-                    dialog.counter.value,
-                    dialog.zone.value,
-                    is_open=dialog.state.value == OPEN,
-                ),
-                then=done,
-                button=dialog.way_on,
-            )
-
-        dialog.ask(send)
-
-
-class CounterDialog(ActDialog):
-    """One counter, new or known."""
-
-    def __init__(self, row: CounterRow | None, parent: QWidget) -> None:
-        super().__init__("sites.dialog", "修改窗口" if row else "新建窗口", "保存", parent)
-        self.form = Form()
-        self.number = TextField("sites.number", "窗口号", max_length=10, required=True)
-        self.counter = TextField("sites.name", "窗口名称", max_length=50, required=True)
-        self.zone = TextField("sites.zone", "所在区域", max_length=50)
-        self.state = ChoiceField("sites.state", "状态", [(OPEN, "启用"), (CLOSED, "停用")])
-        self.form.add(self.number, self.counter)
-        self.form.add(self.zone, self.state)
-        self.body.addWidget(self.form)
-        if row is not None:
-            self.number.set_value(row.number)
-            self.counter.set_value(row.name)
-            self.zone.set_value(row.zone)
-            self.state.set_value(OPEN if row.is_open else CLOSED)
-
-    @override
-    def find_fault(self) -> str:
-        """Number and name."""
-        self.form.clear_notes()
-        return "" if self.form.find_gap() is None else "请填写窗口号和名称。"
-
-
-def _holder(row: CounterRow) -> str:
-    if not row.is_open:
-        return "■ 停用"
-    return f"▲ {row.holder_name} 占用" if row.holder_name else "● 空闲"
-
-
-def _tone(row: CounterRow) -> Tone:
-    if not row.is_open:
-        return Tone.MUTED
-    return Tone.INFO if row.holder_name else Tone.GOOD
-
-
-_COLUMNS: tuple[Column[CounterRow], ...] = (
-    Column("窗口号", lambda row: row.number, 8),
-    Column("名称", lambda row: row.name, 0),
-    Column("区域", lambda row: row.zone, 24),
-    Column("占用", _holder, 20, tone=_tone),
-)
+    def _import(self) -> None:
+        if self.current is self.divisions:
+            self.divisions.ask_import()
