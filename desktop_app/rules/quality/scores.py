@@ -13,7 +13,7 @@ def matter_score(errors: int, warnings: int) -> int:
     return max(0, FULL_SCORE - ERROR_COST * errors - WARNING_COST * warnings)
 
 
-def mean_score(total: int, matters: int) -> Decimal | None:
+def mean_score(total: Decimal | int, matters: int) -> Decimal | None:
     """The mean of the points of so many matters, to one tenth, halves rounded up; `None` without matters."""
     if not matters:
         return None

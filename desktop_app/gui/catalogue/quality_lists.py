@@ -1,0 +1,78 @@
+"""The lists of the quality check: departments with their scores, and findings."""
+
+from collections.abc import Hashable, Sequence
+from decimal import Decimal
+
+from desktop_app.gui.tables import Column
+from desktop_app.gui.theme import Tone
+from desktop_app.rules.quality.scores import mean_score
+from desktop_app.services.quality import DepartmentScore, FindingRow
+from models.elements import QualityLevel
+
+WHOLE_HALL = 0
+"""Stands for all departments; the rows of the database begin at 1."""
+GOOD_SCORE, FAIR_SCORE = 90, 70
+
+_SHAPES = {Tone.GOOD: "●", Tone.WARNING: "▲", Tone.BAD: "■", Tone.MUTED: "○"}
+
+
+def whole_hall(scores: Sequence[DepartmentScore]) -> DepartmentScore:
+    """All departments in one line; the score weighs each by the matters that were checked."""
+    checked = sum(each.checked for each in scores)
+    points = sum((each.score * each.checked for each in scores if each.score is not None), Decimal(0))
+    return DepartmentScore(
+        WHOLE_HALL,
+        "全部部门",
+        sum(each.matters for each in scores),
+        checked,
+        sum(each.sound for each in scores),
+        sum(each.errors for each in scores),
+        sum(each.warnings for each in scores),
+        mean_score(points, checked),
+    )
+
+
+def finding_key(row: FindingRow) -> Hashable:
+    """What tells one finding from another."""
+    return row.matter_id, row.position
+
+
+def _score_tone(row: DepartmentScore) -> Tone:
+    if row.score is None:
+        return Tone.MUTED
+    if row.score >= GOOD_SCORE:
+        return Tone.GOOD
+    return Tone.WARNING if row.score >= FAIR_SCORE else Tone.BAD
+
+
+def _score_text(row: DepartmentScore) -> str:
+    words = "未检查" if row.score is None else f"{row.score:.1f}"
+    return f"{_SHAPES[_score_tone(row)]} {words}"
+
+
+def _score_tooltip(row: DepartmentScore) -> str:
+    return f"{row.name}：{row.matters} 个事项，已检查 {row.checked} 个，其中 {row.sound} 个没有错误"
+
+
+def _level_text(row: FindingRow) -> str:
+    level = row.finding.level
+    return f"{'■' if level is QualityLevel.ERROR else '▲'} {level.label}"
+
+
+def _level_tone(row: FindingRow) -> Tone:
+    return Tone.BAD if row.finding.level is QualityLevel.ERROR else Tone.WARNING
+
+
+SCORE_COLUMNS: tuple[Column[DepartmentScore], ...] = (
+    Column("得分", _score_text, 7, tone=_score_tone, tooltip=_score_tooltip),
+    Column("部门", lambda row: row.name, 0, tooltip=_score_tooltip),
+    Column("错误", lambda row: str(row.errors), 5, align_right=True),
+    Column("提醒", lambda row: str(row.warnings), 5, align_right=True),
+)
+FINDING_COLUMNS: tuple[Column[FindingRow], ...] = (
+    Column("级别", _level_text, 8, tone=_level_tone),
+    Column("规则", lambda row: row.finding.rule, 5),
+    Column("事项", lambda row: row.matter_name, 22),
+    Column("位置", lambda row: row.finding.label, 16),
+    Column("问题", lambda row: row.finding.text, 0),
+)
