@@ -9,6 +9,7 @@ from desktop_app.gui.cases.intake import IntakePage
 from desktop_app.gui.cases.worklists import WorklistsPage
 from desktop_app.gui.catalogue.editor.page import EditorPage
 from desktop_app.gui.catalogue.page import CataloguePage
+from desktop_app.gui.catalogue.quality_page import QualityPage
 from desktop_app.gui.catalogue.review_page import ReviewPage
 from desktop_app.gui.examination.page import ExaminationPage
 from desktop_app.gui.main_window import PageSpec
@@ -29,6 +30,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("catalogue.page", "事项目录", "catalogue", Permission.CATALOGUE_VIEW, CataloguePage),
     PageSpec("catalogue.review", "审核发布", "checked", Permission.CATALOGUE_REVIEW, ReviewPage),
     PageSpec("catalogue.editor", "事项编辑", "edit", Permission.CATALOGUE_EDIT, EditorPage),
+    PageSpec("catalogue.quality", "质量检查", "tick", Permission.CATALOGUE_EDIT, QualityPage),
     PageSpec("calendar.page", "工作日历", "calendar", Permission.CALENDAR_VIEW, CalendarPage),
     PageSpec("accounts.page", "账号权限", "people", Permission.ACCOUNTS_EDIT, AccountsPage),
     PageSpec("sites.page", "组织与窗口", "counter", Permission.SITES_EDIT, SitesPage),
