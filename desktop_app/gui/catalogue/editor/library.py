@@ -1,7 +1,7 @@
 """申请材料 in the editor: the list of materials, and taking one from the materials library."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
@@ -14,9 +14,7 @@ from desktop_app.gui.forms import LineEdit, set_names
 from desktop_app.gui.page import Page, label
 from desktop_app.gui.tables import Column, ListTable, RowsModel
 from desktop_app.rules.catalogue import MaterialSpec
-
-if TYPE_CHECKING:
-    from desktop_app.services.materials import MaterialDetail, MaterialRow
+from desktop_app.services.materials import MaterialDetail, MaterialRow, get_material, list_materials
 
 TYPING_PAUSE_MS = 120
 MOST_FOUND = 50
@@ -74,8 +72,6 @@ class LibraryDialog(ActDialog):
         self.way_on.click()
 
     def _search(self) -> None:
-        from desktop_app.services.materials import list_materials
-
         text = self.box.text().strip()
         self._page.jobs.read(self, list_materials, text, MOST_FOUND, then=self._show)
 
@@ -100,8 +96,6 @@ class MaterialsPanel(SectionPanel):
         return self.tables["materials"]
 
     def _open_library(self) -> None:
-        from desktop_app.services.materials import get_material
-
         dialog = LibraryDialog(self._page)
 
         def send() -> None:
@@ -126,7 +120,7 @@ class MaterialsPanel(SectionPanel):
             self.editor.add(taken)
 
 
-def from_library(entry: "MaterialDetail", held: MaterialSpec | None = None) -> MaterialSpec:
+def from_library(entry: MaterialDetail, held: MaterialSpec | None = None) -> MaterialSpec:
     """The line an entry stands for; what only the matter knows comes from the line it replaces."""
     return replace(
         held or MaterialSpec(""),
@@ -139,20 +133,20 @@ def from_library(entry: "MaterialDetail", held: MaterialSpec | None = None) -> M
         standard=entry.standard,
         instructions=entry.instructions,
         licence=entry.licence,
-        blank_form=entry.blank_form or "",
-        sample=entry.sample or "",
+        blank_form=entry.blank_form,
+        sample=entry.sample,
     )
 
 
-def _name(row: "MaterialRow") -> str:
+def _name(row: MaterialRow) -> str:
     return row.name
 
 
-def _issuer(row: "MaterialRow") -> str:
+def _issuer(row: MaterialRow) -> str:
     return row.issuer
 
 
-_COLUMNS: "tuple[Column[MaterialRow], ...]" = (
+_COLUMNS: tuple[Column[MaterialRow], ...] = (
     Column("材料名称", _name, 0),
     Column("出具机构", _issuer, 24),
 )
