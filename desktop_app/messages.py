@@ -61,7 +61,7 @@ SENTENCES: dict[str, str] = {
     "material_merged": "“{name}”已并入其他条目，不能再修改。请修改并入后的条目。",
     "material_name_taken": "材料库已有“{name}”（出具机构相同），没有重复登记。请直接使用已有条目。",
     "material_same": "不能把一个条目与自己合并，请选择另一个条目。",
-    "material_unknown": "没有找到这个材料库条目，请刷新后重试。",
+    "material_entry_unknown": "没有找到这个材料库条目，请刷新后重试。",
     # calendar 工作日历
     "calendar_file_empty": "文件中 {year} 年没有任何放假安排，可能尚未公布，没有导入。",
     "calendar_not_loaded": "{year} 年的工作日历尚未载入，无法计算期限。请在“工作日历”中导入国务院办公厅的放假通知后再办理。",

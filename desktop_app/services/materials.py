@@ -106,11 +106,11 @@ def count_materials(work: Work) -> int:
 
 
 def get_material(work: Work, code: str) -> MaterialDetail:
-    """An entry by its code; raises `material_unknown`."""
+    """An entry by its code; raises `material_entry_unknown`."""
     work.require(Permission.CATALOGUE_VIEW)
     row = work.session.scalar(sa.select(Material).where(Material.code == code))
     if row is None:
-        raise ServiceError("material_unknown")
+        raise ServiceError("material_entry_unknown")
     return _detail(work, row)
 
 
@@ -147,7 +147,7 @@ def create_material(work: Work, given: MaterialInput) -> MaterialDetail:
 def change_material(work: Work, material_id: int, revision: int, given: MaterialInput) -> MaterialDetail:
     """Change an entry that is still as it was read.
 
-    Raises what `create_material` raises, `material_unknown`, `material_changed`, `material_merged`.
+    Raises what `create_material` raises, `material_entry_unknown`, `material_changed`, `material_merged`.
     """
     work.require(Permission.CATALOGUE_EDIT)
     row = _open(work, material_id, revision)
@@ -270,7 +270,7 @@ def _set_active(work: Work, material_id: int, revision: int, *, is_active: bool)
 def _find(work: Work, material_id: int) -> Material:
     row = work.session.get(Material, material_id, with_for_update=True, populate_existing=True)
     if row is None:
-        raise ServiceError("material_unknown")
+        raise ServiceError("material_entry_unknown")
     return row
 
 
