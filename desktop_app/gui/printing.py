@@ -1,6 +1,5 @@
 """Preview and print: what an act has issued is seen, put on paper or kept as PDF without touching the mouse."""
 
-import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,29 +8,19 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QVBoxLayout,
 )
 
-from desktop_app import settings
 from desktop_app.gui import theme
 from desktop_app.gui.forms import set_names
 from desktop_app.gui.page import FAILURE, MessageBar, Page, button, label
 from desktop_app.gui.print_run import Outcome, PrintRun
-from desktop_app.gui.printers import (
-    FOLDER_PREFIX,
-    PutOut,
-    file_name,
-    installed_printers,
-    into_file,
-    onto_paper,
-    printer_label,
-)
+from desktop_app.gui.printer_choice import PrinterChoice, ask_pdf_file
+from desktop_app.gui.printers import PutOut, into_file, onto_paper, printer_label
 from desktop_app.gui.theme import GRID, Tone
 from desktop_app.messages import sentence
 from desktop_app.rules.errors import ServiceError
@@ -42,7 +31,6 @@ LIST_WIDTH = 248
 USUAL_SIZE = QSize(1080, 720)
 SAVED_AS = "另存为 PDF"
 """What the record of a print names where a file stands for the printer."""
-NO_PRINTER = "本机没有安装打印机。可以先另存为 PDF（Ctrl+S），安装打印机后再从办件页打印。"
 
 
 def show_documents(page: Page, document_ids: Sequence[int]) -> "PreviewDialog | None":
@@ -72,26 +60,23 @@ class PreviewDialog(QDialog):
         self.documents = QListWidget()
         self.document = QPdfDocument(self)
         self.view = QPdfView(self)
-        self.printer = QComboBox()
+        self.printer = PrinterChoice("printing.printer", page.jobs)
         self._buffer = QBuffer(self)
         self._build()
         self._connect()
         self._read()
-        page.jobs.run(self, installed_printers, then=self._show_printers)
 
     # building
 
     def _build(self) -> None:
         set_names(self.documents, "printing.documents", "待打印的文书")
         set_names(self.view, "printing.view", "文书页面")
-        set_names(self.printer, "printing.printer", "打印机")
         self.documents.setFixedWidth(theme.px(LIST_WIDTH))
         self.documents.setVisible(len(self._ids) > 1)
         self.documents.setWordWrap(True)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.view.setDocument(self.document)
-        self.printer.setMinimumWidth(theme.px(GRID * 25))
         self.close_button = button("printing.close", "关闭", key="Esc")
         self.save = button("printing.save", "另存为 PDF", key="Ctrl+S", icon="export")
         self.print_one = button("printing.print", "打印这一份", key="Ctrl+P")
@@ -124,7 +109,8 @@ class PreviewDialog(QDialog):
 
     def _connect(self) -> None:
         self.documents.currentRowChanged.connect(self._show_current)
-        self.printer.activated.connect(self._remember_printer)
+        self.printer.found.connect(self._show_buttons)
+        self.printer.warned.connect(self._warn)
         self.close_button.clicked.connect(self.reject)
         self.save.clicked.connect(self._ask_file)
         self.print_one.clicked.connect(self._print_current)
@@ -203,30 +189,12 @@ class PreviewDialog(QDialog):
             part.setEnabled(bool(self._rows) and not self._is_busy)
         self.printer.setEnabled(not self._is_busy and self.printer.count() > 1)
 
+    def _warn(self, words: str) -> None:
+        self.message.say(words, Tone.WARNING)
+
     def _scroll(self, direction: int) -> None:
         bar = self.view.verticalScrollBar()
         bar.setValue(bar.value() + direction * bar.pageStep())
-
-    # the printer
-
-    def _show_printers(self, installed: list[str]) -> None:
-        """The one of the setting first in mind, else the system's; one that is gone is told, not silently replaced."""
-        kept = settings.read_workstation().printer
-        if kept.startswith(FOLDER_PREFIX):
-            installed = [*installed, kept]
-        for name in installed:
-            self.printer.addItem(printer_label(name), name)
-        if not installed:
-            self.printer.addItem("没有打印机", "")
-            self.message.say(NO_PRINTER, Tone.WARNING)
-        elif kept and kept not in installed:
-            self.message.say(f"原来的打印机“{kept}”现在找不到，请核对右上角的打印机。", Tone.WARNING)
-        self.printer.setCurrentIndex(max(0, self.printer.findData(kept)))
-        self._show_buttons()
-
-    def _remember_printer(self) -> None:
-        kept = settings.read_workstation()
-        settings.write_workstation(dataclasses.replace(kept, printer=self.printer.currentData()))
 
     # printing and saving
 
@@ -275,14 +243,7 @@ class PreviewDialog(QDialog):
         row = self.current
         if row is None or self._is_busy:
             return
-        name = f"{file_name(f'{row.kind.label} {row.number}')}.pdf"
-        dialog = QFileDialog(self, "另存为 PDF", str(Path.home() / name), "PDF (*.pdf)")
-        set_names(dialog, "printing.save_dialog", "另存为 PDF")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.fileSelected.connect(self._save)
-        dialog.open()
+        ask_pdf_file(self, "printing.save_dialog", f"{row.kind.label} {row.number}", self._save)
 
     def _save(self, path: str) -> None:
         if self.current is not None:

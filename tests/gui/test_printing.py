@@ -16,8 +16,9 @@ from desktop_app.documents.cases import render
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import Page
 from desktop_app.gui.print_run import UNEXPECTED, PrintRun
+from desktop_app.gui.printer_choice import NO_PRINTER
 from desktop_app.gui.printers import file_name, into_file, onto_paper, open_printer, paint
-from desktop_app.gui.printing import NO_PRINTER, SAVED_AS, PreviewDialog, show_documents
+from desktop_app.gui.printing import SAVED_AS, PreviewDialog, show_documents
 from desktop_app.gui.toast import Toast
 from desktop_app.messages import sentence
 from desktop_app.rules.errors import ServiceError

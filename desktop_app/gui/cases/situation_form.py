@@ -20,19 +20,21 @@ DIGITS: dict[int, int] = {Qt.Key.Key_1 + place: place + 1 for place in range(9)}
 
 
 class SituationForm(QWidget):
-    """One choice a question, three in a row; a question that does not arise is not shown. A digit chooses."""
+    """One choice a question, some in a row; a question that does not arise is not shown. A digit chooses."""
 
     answered = Signal()
     """A person chose an answer."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, area: str = "cases", per_row: int = PER_ROW) -> None:
         super().__init__(parent)
+        self._area = area
+        self._per_row = per_row
         self._content: MatterContent | None = None
         self._fields: dict[str, ChoiceField] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, GRID, 0, 0)
         self._grid.setHorizontalSpacing(GRID * 2)
-        for column in range(PER_ROW):
+        for column in range(per_row):
             self._grid.setColumnStretch(column, 1)
 
     def ask(self, content: MatterContent, answers: Mapping[str, str] | None = None) -> None:
@@ -89,7 +91,9 @@ class SituationForm(QWidget):
         choices = [
             (option.key, f"{place} {option.text}") for place, option in enumerate(situation.options, start=1)
         ]
-        field = ChoiceField(f"cases.situation_{number + 1}", situation.question, choices, empty=UNANSWERED)
+        field = ChoiceField(
+            f"{self._area}.situation_{number + 1}", situation.question, choices, empty=UNANSWERED
+        )
         field.label.setWordWrap(True)
         field.combo.installEventFilter(self)
         field.edited.connect(self._take)
@@ -112,7 +116,7 @@ class SituationForm(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt puts nothing after what cannot be reached
         before: QWidget = self
         for place, field in enumerate(shown):
-            self._grid.addWidget(field, place // PER_ROW, place % PER_ROW)
+            self._grid.addWidget(field, place // self._per_row, place % self._per_row)
             self.setTabOrder(before, field.combo)
             before = field.combo
             field.show()  # never hidden before: the question being answered keeps the cursor

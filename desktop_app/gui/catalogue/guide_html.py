@@ -19,6 +19,7 @@ LISTS = ("legal_basis", "situations", "materials", "steps", "fees", "questions")
 """Shown as tables of their own."""
 LEFT_OUT = {*LISTS, "name", "quality_exceptions", "result_sample"}
 """The title says the name; the exceptions are for editors; a sample is a file."""
+LABEL_WIDTH = 128
 STATE_SHAPES = {MatterState.PUBLISHED: "●", MatterState.PENDING: "○"}
 """Every other state stands behind ■."""
 STATED_IN_ANY_CASE = {"statutory", "promised", "visits", "quantity_limit", "deferral", "pledge"}
@@ -208,9 +209,9 @@ def _broken(text: str) -> str:
 
 
 def _table(facts: Sequence[tuple[str, str]]) -> str:
-    muted = theme.current().muted
+    muted, width = theme.current().muted, theme.px(LABEL_WIDTH)
     rows = "".join(
-        f"<tr><td style='color:{muted}; padding:4px 16px 4px 0'>{title}</td>"
+        f"<tr><td width='{width}' style='color:{muted}; padding:4px 16px 4px 0'>{title}</td>"
         f"<td style='padding:4px 0'>{_broken(text)}</td></tr>"
         for title, text in facts
         if text.strip()
