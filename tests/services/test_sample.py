@@ -42,7 +42,10 @@ def test_the_sample_is_loaded_whole(office: Office) -> None:
         accounts=counts["account"],
         review_options=counts["review_option"],
         matters=50,
+        halls=1,
+        divisions=counts["division"],
     )
+    assert counts["counter_scope"] == 3
     with office.read(SYSTEM) as work:
         seed = json.loads((SEED / "hall.json").read_text("utf-8"))
         assert (work.settings.hall_name, work.settings.is_sample) == (seed["hall"]["name"], True)
@@ -117,4 +120,4 @@ def test_loading_leaves_its_entries(office: Office) -> None:
     with office.read(SYSTEM) as work:
         actions = list(work.session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.number)))
 
-    assert actions == ["catalogue.import", "sample.load"]
+    assert actions == ["sites.import_divisions", "catalogue.import", "sample.load"]

@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from typing import NotRequired
 
 import pytest
 from pydantic import TypeAdapter
@@ -11,6 +12,8 @@ from typing_extensions import TypedDict
 
 from desktop_app.paths import SEED
 from desktop_app.rules.catalogue import MatterContent
+from desktop_app.rules.divisions import ancestors, is_code
+from models.elements import CounterKind
 from models.enums import (
     ApplicantKind,
     Channel,
@@ -21,6 +24,7 @@ from models.enums import (
     MatterType,
     ResultKind,
     Role,
+    UseLevel,
 )
 
 TYPE_SEGMENTS = {
@@ -53,6 +57,10 @@ class Department(TypedDict):
     phone: str
     review_body: str
     court: str
+    level: UseLevel
+    division_code: str
+    hours: str
+    parent: NotRequired[str]
 
 
 class HallDetails(TypedDict):
@@ -61,6 +69,9 @@ class HallDetails(TypedDict):
     name: str
     address: str
     division_code: str
+    hours: str
+    phone: str
+    traffic: str
 
 
 class CounterLine(TypedDict):
@@ -69,6 +80,8 @@ class CounterLine(TypedDict):
     number: str
     name: str
     zone: str
+    kind: NotRequired[CounterKind]
+    scope: NotRequired[list[str]]
 
 
 class AccountLine(TypedDict):
@@ -125,6 +138,7 @@ def _read_matters() -> list[tuple[MatterLine, MatterContent, dict[str, object]]]
 
 DEPARTMENTS = TypeAdapter(list[Department]).validate_json((SEED / "departments.json").read_bytes())
 HALL = TypeAdapter(Hall).validate_json((SEED / "hall.json").read_bytes())
+DIVISIONS = TypeAdapter(dict[str, str]).validate_json((SEED / "divisions.json").read_bytes())
 OPTIONS = TypeAdapter(list[ReviewOption]).validate_json((SEED / "review_options.json").read_bytes())
 MATTERS = _read_matters()
 
@@ -148,13 +162,13 @@ def test_department_codes_pass_both_check_digits(department: Department) -> None
 
 
 def test_departments_are_complete_and_distinct() -> None:
-    assert 12 <= len(DEPARTMENTS) <= 16
+    assert 12 <= len(DEPARTMENTS) <= 20
     for key in ("code", "name", "short_name", "phone"):
         assert len({department[key] for department in DEPARTMENTS}) == len(DEPARTMENTS), key
     assert all(all(department.values()) for department in DEPARTMENTS)
 
 
-def test_accounts_cover_every_role_and_every_department() -> None:
+def test_accounts_cover_every_role_and_every_department_that_decides() -> None:
     accounts = HALL["accounts"]
     assert {account["role"] for account in accounts} == set(Role)
     assert len({account["login"] for account in accounts}) == len(accounts)
@@ -162,7 +176,27 @@ def test_accounts_cover_every_role_and_every_department() -> None:
         account["login"] for account in accounts
     }
     approving = {account["department"] for account in accounts if account["role"] is Role.APPROVER}
-    assert approving == {department["code"] for department in DEPARTMENTS}
+    assert approving == {matter.department_code for _, matter, _ in MATTERS}
+
+
+def test_departments_stand_below_one_another_from_the_county_to_the_village() -> None:
+    levels = {department["code"]: department["level"] for department in DEPARTMENTS}
+    tops = [department["code"] for department in DEPARTMENTS if "parent" not in department]
+    assert len(tops) == 1
+    for at, department in enumerate(DEPARTMENTS):
+        parent = department.get("parent")
+        assert parent is None or parent in [above["code"] for above in DEPARTMENTS[:at]]
+        assert department["division_code"] in DIVISIONS
+        if parent is not None:
+            order = list(UseLevel)
+            assert order.index(department["level"]) >= order.index(levels[parent])
+
+
+def test_divisions_are_fictional_and_whole() -> None:
+    assert DIVISIONS["411099"] == "颍昌县"
+    assert all(is_code(code) for code in DIVISIONS)
+    assert all(ancestors(code)[:1] == () or ancestors(code)[0] in DIVISIONS for code in DIVISIONS)
+    assert HALL["hall"]["division_code"] in DIVISIONS
 
 
 def test_first_approver_decides_more_than_any_other_department() -> None:
@@ -173,8 +207,12 @@ def test_first_approver_decides_more_than_any_other_department() -> None:
 
 
 def test_counters_are_numbered_without_gaps() -> None:
-    assert [counter["number"] for counter in HALL["counters"]] == [f"{n:02d}" for n in range(1, 9)]
-    assert {counter["zone"] for counter in HALL["counters"]} == {"综合受理区", "出件区"}
+    assert [counter["number"] for counter in HALL["counters"]] == [f"{n:02d}" for n in range(1, 11)]
+    special = [counter for counter in HALL["counters"] if counter.get("kind") is CounterKind.SPECIAL]
+    assert [counter["number"] for counter in special] == ["09", "10"]
+    deciding = {matter.department_code for _, matter, _ in MATTERS}
+    assert all(set(counter["scope"]) <= deciding for counter in special if "scope" in counter)
+    assert all("scope" in counter for counter in special)
 
 
 @pytest.mark.parametrize(("content", "raw"), [pytest.param(m, raw, id=m.name) for _, m, raw in MATTERS])
@@ -343,6 +381,6 @@ def test_no_citizen_is_named_by_number() -> None:
 
 
 def test_files_are_plain_json_without_escapes() -> None:
-    for name in ("departments.json", "hall.json", "review_options.json"):
+    for name in ("departments.json", "divisions.json", "hall.json", "review_options.json"):
         text = (SEED / name).read_text(encoding="utf-8")
         assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=2) + "\n", name
