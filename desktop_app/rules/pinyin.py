@@ -51,6 +51,7 @@ def spell(run: str) -> list[str]:
     return list(_spell(run))
 
 
+@lru_cache(4096)
 def fold(syllable: str) -> str:
     """A syllable or its beginning with sounds that are often mixed up made one: zheng and zen → zen."""
     if len(syllable) > 1 and syllable[1] == "h" and syllable[0] in "zcs":

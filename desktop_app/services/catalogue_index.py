@@ -7,6 +7,7 @@ either query language can come from what somebody typed.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -42,8 +43,10 @@ _ELEMENTS = (
 """What of a stored content the index needs."""
 
 _IS_IN_FORCE = sa.and_(MatterVersion.matter_id == Matter.id, MatterVersion.version == Matter.version)
-_FOREIGN = re.compile(r"[^0-9a-z\u3400-\u4db5\u4e00-\u9fcc\ue000\ue001]")
+_KNOWN = r"0-9a-z\u3400-\u4db5\u4e00-\u9fcc\ue000\ue001"
+_FOREIGN = re.compile(f"[^{_KNOWN}]")
 """Whatever the two databases do not surely read alike: SQLite's tables of letters end with Unicode 6.1."""
+_ALL_KNOWN = re.compile(f"(?:[{_KNOWN}]{{1,{LONGEST_TOKEN}}} )*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,7 @@ def is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
+@lru_cache(8192)
 def portable(token: str) -> str:
     """A token in characters that both databases take for letters and leave as they are."""
     return _FOREIGN.sub(lambda found: f"x{ord(found.group()):x}x", token[:LONGEST_TOKEN])
@@ -199,13 +203,13 @@ def _row(entry: IndexEntry) -> Row:
     spellings = [spelling(text) for text in texts]
     names = [token for text in texts for token in name_tokens(text)]
     codes = [token for code in entry.codes for token in code_tokens(code)]
-    packed = pack_words(texts, (" ".join(spelled) for spelled in spellings))
+    packed = pack_words(texts, (" ".join(spelled) for spelled in spellings), entry.codes)
     return {
         "id": entry.matter_id,
-        "name": _portable_all((*names, *codes)),
+        "name": _portable_all(names),
         "pinyin": _portable_all(token for spelled in spellings for token in initial_tokens(spelled)),
         "spelling": _portable_all(token for spelled in spellings for token in spelling_tokens(spelled)),
-        "facets": _portable_all(entry.facets),
+        "facets": _portable_all((*entry.facets, *codes)),
         "words": "\n".join((entry.promised_text, f" {' '.join(entry.facets)} ", packed)),
     }
 
@@ -219,7 +223,10 @@ def _different(texts: Iterable[str]) -> list[str]:
 
 
 def _portable_all(words: Iterable[str]) -> list[str]:
-    return [portable(word) for word in islice(words, MOST_TOKENS)]
+    found = list(islice(words, MOST_TOKENS))
+    if _ALL_KNOWN.fullmatch(" ".join((*found, ""))):
+        return found
+    return [portable(word) for word in found]
 
 
 def _append(session: Session, rows: Sequence[Row]) -> None:

@@ -8,7 +8,8 @@ import sqlite3
 import weakref
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -43,6 +44,9 @@ CREATE INDEX change_by_kind ON change (kind, id);
 """
 _FIELDS = "number, code, item_code, digest, popularity, department_code, department_name, name, content"
 _SEPARATOR = "\n"
+_LINES_AT_ONCE = 500
+_values_of = attrgetter("kind", "matter_id", "code", "item_code", "name")
+_values_of_line = attrgetter("record_number", "code", "field", "value_shape", "reason", "is_refusal")
 
 Key = tuple[str, str]
 """实施编码 and 业务办理项编码."""
@@ -94,7 +98,7 @@ class Findings(Iterable[ReportLine]):
         self._spool = spool
 
     def __len__(self) -> int:
-        return self._spool.count("finding")
+        return self._spool.count_lines()
 
     @override
     def __iter__(self) -> Iterator[ReportLine]:
@@ -127,6 +131,7 @@ class PreparedFile:
         """How many were refused without a legible code: no one can say which matters they stand for."""
         self.passed_over: tuple[str, ...] = ()
         """Fields of the source that hold something this program does not import."""
+        self._waiting: list[tuple[str | int, ...]] = []
         self._spool = sqlite3.connect("", check_same_thread=False, isolation_level=None)
         self._finalizer = weakref.finalize(self, self._spool.close)
         for pragma in ("journal_mode=OFF", "synchronous=OFF", f"cache_size=-{CACHE_KILOBYTES}"):
@@ -195,6 +200,7 @@ class PreparedFile:
 
     def begin_comparison(self) -> None:
         """Forget what an earlier plan or import found in the catalogue."""
+        self._write_waiting()
         with _translated():
             self._spool.execute("DELETE FROM finding WHERE is_of_import")
             self._spool.execute("DELETE FROM change")
@@ -202,12 +208,11 @@ class PreparedFile:
     def note(self, record: SpooledRecord, field: str, reason: str) -> None:
         """Something the catalogue has to say to a record."""
         line = ReportLine(record.number, record.code, field, "", reason, is_refusal=False)
-        with _translated():
-            self._write_lines([line], is_of_import=True)
+        self._write_lines([line], is_of_import=True)
 
     def keep_changes(self, changes: Sequence[PlannedChange]) -> None:
         """Remember what an import does to matters."""
-        rows = [(*astuple(change)[:5], _SEPARATOR.join(change.fields)) for change in changes]
+        rows = [(*_values_of(change), _SEPARATOR.join(change.fields)) for change in changes]
         with _translated():
             self._spool.executemany(
                 "INSERT INTO change (kind, matter_id, code, item_code, name, fields) VALUES (?, ?, ?, ?, ?, ?)",
@@ -225,6 +230,7 @@ class PreparedFile:
 
     def lines(self, condition: str) -> Iterator[ReportLine]:
         """Lines of the report that meet a condition of ours, in the order of the file."""
+        self._write_waiting()
         rows = self._spool.execute(
             "SELECT number, code, field, value_shape, reason, is_refusal FROM finding"  # noqa: S608
             f" {condition} ORDER BY number, id"
@@ -232,9 +238,10 @@ class PreparedFile:
         for *values, is_refusal in rows:
             yield ReportLine(*values, is_refusal=bool(is_refusal))
 
-    def count(self, table: str) -> int:
-        """How many rows a table of the spool has."""
-        return self._spool.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+    def count_lines(self) -> int:
+        """How many lines the report has."""
+        self._write_waiting()
+        return self._spool.execute("SELECT count(*) FROM finding").fetchone()[0]
 
     def _add(self, record: ParsedRecord) -> None:
         self.records += 1
@@ -283,11 +290,19 @@ class PreparedFile:
         )
 
     def _write_lines(self, lines: Iterable[ReportLine], *, is_of_import: bool = False) -> None:
-        self._spool.executemany(
-            "INSERT INTO finding (number, code, field, value_shape, reason, is_refusal, is_of_import)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ((*astuple(line), is_of_import) for line in lines),
-        )
+        """Hold lines back until a number of them goes to the spool at once."""
+        self._waiting.extend((*_values_of_line(line), is_of_import) for line in lines)
+        if len(self._waiting) >= _LINES_AT_ONCE:
+            self._write_waiting()
+
+    def _write_waiting(self) -> None:
+        with _translated():
+            self._spool.executemany(
+                "INSERT INTO finding (number, code, field, value_shape, reason, is_refusal, is_of_import)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                self._waiting,
+            )
+        self._waiting.clear()
 
 
 def prepare_file(
