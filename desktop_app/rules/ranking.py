@@ -44,14 +44,15 @@ class SearchWords:
     names: tuple[str, ...]
     spellings: tuple[str, ...]
     """Syllables parted by blanks, in the order of `names`."""
+    codes: tuple[str, ...] = ()
+    """Squeezed."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchCandidate:
-    """What the index found: `codes` as stored, `popularity` any growing number of uses."""
+    """What the index found; `popularity` is any growing number of uses."""
 
     key: int
-    codes: tuple[str, ...]
     words: SearchWords
     popularity: int = 0
     is_of_theme: bool = False
@@ -78,6 +79,7 @@ class SearchQuery:
     ways: tuple[str, ...] = ()
     """The letters as folded syllables, each behind a blank, in each way they can be read."""
     loose: tuple[str, ...] = ()
+    loose_initials: str = ""
     spoken: str = ""
     """Of Han characters how they sound, folded: what is mistyped mostly sounds alike (身分证)."""
     cutoff: float = FUZZY_CUTOFF
@@ -90,12 +92,14 @@ class SearchQuery:
         if not LETTERS.fullmatch(joined):
             return cls(words, joined, spoken=_folded(" ".join(syllables)))
         ways = split(joined)
+        loose = () if ways else split_loosely(joined)
         return cls(
             words,
             joined,
             is_letters=True,
             ways=tuple(_folded(" ".join(way)) for way in ways),
-            loose=() if ways else split_loosely(joined),
+            loose=loose,
+            loose_initials="".join(unit[0] for unit in loose),
             cutoff=FUZZY_LETTERS_CUTOFF,
         )
 
@@ -105,26 +109,29 @@ def rank(
     candidates: Iterable[SearchCandidate],
     used: Mapping[int, float] | None = None,
     syllables: Sequence[str] = (),
+    *,
+    guesses: bool = True,
 ) -> list[Match]:
     """The candidates that answer a text, best first.
 
-    With the `syllables` of the text what sounds like it is the nearest of what is only similar. An exact answer comes first, then what this counter uses (`used`: weights by key), then the kinds in their order;
-    within a kind the more popular, then the shorter name. What is only nearly meant never moves ahead by its use.
+    An exact answer comes first, then what this counter uses (`used`: weights by key), then the kinds in their order;
+    within a kind the more popular, then the shorter name. What is only nearly meant never moves ahead by its use; with
+    the `syllables` of the text what sounds like it is the nearest of that, and without `guesses` it is left out.
     """
     query, weights = SearchQuery.of(text, syllables), used or {}
-    found = (match for candidate in candidates if (match := _match(query, candidate)) is not None)
+    found = [match for candidate in candidates if (match := _match(query, candidate, guesses)) is not None]
     return sorted(found, key=lambda match: _place(match, weights))
 
 
-def pack_words(texts: Iterable[str], spellings: Iterable[str]) -> str:
-    """Names and spellings as one text, to be kept beside the index."""
-    return "\n".join(("\t".join(squeeze(text) for text in texts), "\t".join(spellings)))
+def pack_words(texts: Iterable[str], spellings: Iterable[str], codes: Iterable[str]) -> str:
+    """Names, spellings and codes as one text, to be kept beside the index."""
+    return "\n".join(("\t".join(map(squeeze, texts)), "\t".join(spellings), "\t".join(map(squeeze, codes))))
 
 
 def unpack_words(packed: str) -> SearchWords:
     """What `pack_words` kept."""
-    names, _, spellings = packed.partition("\n")
-    return SearchWords(tuple(names.split("\t")), tuple(spellings.split("\t")))
+    names, spellings, codes = packed.split("\n")
+    return SearchWords(tuple(names.split("\t")), tuple(spellings.split("\t")), tuple(codes.split("\t")))
 
 
 def _place(match: Match, weights: Mapping[int, float]) -> tuple[float | str, ...]:
@@ -145,10 +152,10 @@ def _place(match: Match, weights: Mapping[int, float]) -> tuple[float | str, ...
     )
 
 
-def _match(query: SearchQuery, candidate: SearchCandidate) -> Match | None:
+def _match(query: SearchQuery, candidate: SearchCandidate, guesses: bool) -> Match | None:
     name, *aliases = candidate.words.names
     joined = query.joined
-    codes = [code.replace("-", "").casefold() for code in candidate.codes]
+    codes = candidate.words.codes
     if joined == name or joined in codes:
         return Match(candidate, MatchKind.EXACT)
     if joined and joined in aliases:
@@ -160,11 +167,12 @@ def _match(query: SearchQuery, candidate: SearchCandidate) -> Match | None:
             return Match(candidate, MatchKind.ALIAS, 100.0 if alias.startswith(joined) else 95.0, alias)
     if joined in name or any(joined in code for code in codes):
         return Match(candidate, MatchKind.SUBSTRING)
-    return _match_words(query, candidate, codes)
+    answer = _match_words(query, candidate, codes)
+    return answer or (_match_similar(query, candidate) if guesses else None)
 
 
-def _match_words(query: SearchQuery, candidate: SearchCandidate, codes: list[str]) -> Match | None:
-    """Words apart from each other, syllables, initials, themes, and at last what is like it."""
+def _match_words(query: SearchQuery, candidate: SearchCandidate, codes: Sequence[str]) -> Match | None:
+    """Words apart from each other, syllables, initials, themes."""
     texts = (*candidate.words.names, *codes)
     if all(any(word in text for text in texts) for word in query.words):
         return Match(candidate, MatchKind.SUBSTRING, 90.0)
@@ -176,9 +184,7 @@ def _match_words(query: SearchQuery, candidate: SearchCandidate, codes: list[str
         mixed = _match_mixed(query, candidate)
         if mixed is not None:
             return mixed
-    if candidate.is_of_theme:
-        return Match(candidate, MatchKind.THEME)
-    return _match_similar(query, candidate)
+    return Match(candidate, MatchKind.THEME) if candidate.is_of_theme else None
 
 
 def _match_letters(query: SearchQuery, candidate: SearchCandidate) -> Match | None:
@@ -211,7 +217,9 @@ def _spelling_score(query: SearchQuery, spelled: str) -> float:
         if at >= 0:
             is_as_typed = query.joined in flat
             return (95.0 if at else 98.0) - (0.0 if is_as_typed else 10.0)
-    return 85.0 if query.loose and _holds_loosely(query.loose, spelled) else 0.0
+    if query.loose and query.loose_initials in _initials(spelled) and _holds_loosely(query.loose, spelled):
+        return 85.0
+    return 0.0
 
 
 def _holds_loosely(units: tuple[str, ...], spelled: str) -> bool:

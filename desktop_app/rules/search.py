@@ -11,7 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from desktop_app.rules.pinyin import FOREIGN, first_letter, fold, spell, split, split_loosely, split_mistyped
+from desktop_app.rules.pinyin import (
+    FOREIGN,
+    SYLLABLES,
+    first_letter,
+    fold,
+    spell,
+    split,
+    split_loosely,
+    split_mistyped,
+)
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
@@ -22,11 +31,17 @@ START = "\ue000"
 """Before the first token of a text: no text holds a character for private use."""
 BACKWARDS = "\ue001"
 """Before a code written backwards, whose beginning is the code's end."""
+CODE_MARK = "\ue002"
+"""Before a code, a part or a beginning of it."""
 NAME, PINYIN, SPELLING, FACETS = "name", "pinyin", "spelling", "facets"
 """The columns of the index."""
 MOST_RUNS = 16
-FEWEST_END_DIGITS = 4
-"""Fewer digits are no end of a code: nearly every code would have it."""
+FEWEST_CODE_SIGNS = 4
+"""Fewer digits are no beginning or end of a code: nearly every code would have it."""
+LONGEST_BEGINNING = 18
+"""The 实施主体 fills the first 18 characters of a code; behind them few codes are left."""
+FEWEST_TO_LEAVE_OUT = 2
+FEWEST_SYLLABLES = 2
 LONGEST_INITIALS = 24
 LONGEST_MISTYPED = 16
 """Units of a query in which one wrong, missing or superfluous one is looked for."""
@@ -87,16 +102,22 @@ def tokens(text: str) -> list[str]:
 
 
 def name_tokens(text: str) -> list[str]:
-    """What the column of names holds of a text."""
-    return _with_start(tokens(text))
+    """What the column of names holds of a text; signs between Han characters part nothing: 许可（变更） holds 可变."""
+    joined: list[str] = []
+    for run in runs(text):
+        if joined and is_han(run) and is_han(joined[-1]):
+            joined[-1] += run
+        else:
+            joined.append(run)
+    return _with_start([token for run in joined for token in _tokens_of(run)])
 
 
 def code_tokens(code: str) -> list[str]:
-    """What the column of names holds of a code: its parts, the whole without hyphens, and that backwards."""
+    """What the column of facets holds of a code: its beginnings, its parts, and the whole backwards."""
     parts, whole = tokens(code), squeeze(code)
-    if not whole:
-        return []
-    return [*parts, *([whole] if parts != [whole] else []), BACKWARDS + whole[::-1]]
+    ends = range(FEWEST_CODE_SIGNS, min(len(whole), LONGEST_BEGINNING + 1))
+    words = [*(whole[:end] for end in ends), *(parts if len(parts) > 1 else ()), whole]
+    return [*(CODE_MARK + word for word in dict.fromkeys(words)), BACKWARDS + whole[::-1]] if whole else []
 
 
 def spelling(text: str) -> tuple[str, ...]:
@@ -149,7 +170,7 @@ def find_beginning(text: str) -> Condition | None:
     if is_han(joined[0]):
         first = RUN.match(joined)
         return _started(_gram_phrase(first.group() if first else joined, NAME))
-    ways = [_started(_syllable_phrase(way)) for way in split(joined)]
+    ways = [_started(_begun_phrase(way)) for way in split(joined)]
     begun = [_started(_gram_phrase(joined, PINYIN))] if LETTERS.fullmatch(joined) else []
     return AnyOf((QueryPhrase((START + joined,), is_prefix=True), *ways, *begun))
 
@@ -157,14 +178,11 @@ def find_beginning(text: str) -> Condition | None:
 def find_similar_condition(text: str) -> Condition | None:
     """What a name must hold that differs from the text by one character or syllable, wrong, missing or superfluous."""
     units = _units(text)
-    size = len(units)
-    if not 1 < size <= LONGEST_MISTYPED:
+    if not 1 < len(units) <= LONGEST_MISTYPED:
         return None
-    kept = [(units[:at], units[at:]) for at in range(1, size)]
-    if size > 2:
-        kept += [(units[:at], units[at + 1 :]) for at in range(size)]
+    kept = _kept_of_syllables(units) if _is_spoken(units) else _kept_of_characters(units)
     ways = {AllOf(tuple(part for side in sides for part in _sequence(side))): None for sides in kept}
-    return AnyOf(tuple(ways))
+    return AnyOf(tuple(ways)) if ways else None
 
 
 def find_alike(spelled: Sequence[str]) -> Condition | None:
@@ -184,34 +202,66 @@ def _run_condition(run: str) -> Condition:
 
 def _letter_conditions(letters: str) -> list[Condition]:
     """What letters or digits may stand for: a code or its end, syllables, initials."""
-    ways: list[Condition] = []
-    if CODE.fullmatch(letters) and len(letters) >= FEWEST_END_DIGITS:
-        ways.append(QueryPhrase((letters,), is_prefix=True))
-        ways.append(QueryPhrase((BACKWARDS + letters[::-1],), is_prefix=True))
+    ways = _code_conditions(letters) if CODE.fullmatch(letters) else []
     if not LETTERS.fullmatch(letters):
         return ways
     if len(letters) == 1:
         return [*ways, _started(_gram_phrase(letters, PINYIN))]
-    ways += [_syllable_phrase(way) for way in split(letters)]
+    ways += [_syllable_condition(way) for way in split(letters)]
     if len(letters) <= LONGEST_INITIALS:
         ways.append(_gram_phrase(letters, PINYIN))
     loose = () if split(letters) else split_loosely(letters)
     if loose:
-        syllables = [
-            QueryPhrase((fold(unit),), is_prefix=False, column=SPELLING) for unit in loose if len(unit) > 1
-        ]
-        ways.append(AllOf((_gram_phrase("".join(unit[0] for unit in loose), PINYIN), *syllables)))
+        syllables = [_spoken_phrase((unit,)) for unit in loose if len(unit) > 1]
+        ways.append(AllOf((_initials_phrase(loose), *syllables)))
     return ways
 
 
-def _syllable_phrase(way: Sequence[str]) -> QueryPhrase:
-    return QueryPhrase(tuple(fold(syllable) for syllable in way), is_prefix=True, column=SPELLING)
+def _code_conditions(letters: str) -> list[Condition]:
+    """The beginnings of codes are tokens of their own: one look each, where a prefix would collect all codes of a hall."""
+    if len(letters) < FEWEST_CODE_SIGNS:
+        return []
+    is_whole = len(letters) <= LONGEST_BEGINNING
+    return [
+        QueryPhrase((CODE_MARK + letters,), is_prefix=not is_whole, column=FACETS),
+        QueryPhrase((BACKWARDS + letters[::-1],), is_prefix=True, column=FACETS),
+    ]
+
+
+def _syllable_condition(way: Sequence[str]) -> Condition:
+    """Syllables behind each other.
+
+    Of a last one only begun among several its first letter is asked for, and ranking looks at the rest: to collect
+    every syllable that begins so would cost most where it tells least.
+    """
+    if len(way) == 1:
+        return QueryPhrase((fold(way[0]),), is_prefix=True, column=SPELLING)
+    if way[-1] in SYLLABLES:
+        return _spoken_phrase(way)
+    return AllOf((_spoken_phrase(way[:-1]), _initials_phrase(way)))
+
+
+def _spoken_phrase(syllables: Sequence[str]) -> QueryPhrase:
+    return QueryPhrase(tuple(fold(syllable) for syllable in syllables), is_prefix=False, column=SPELLING)
+
+
+def _initials_phrase(syllables: Sequence[str]) -> QueryPhrase:
+    return _gram_phrase("".join(syllable[0] for syllable in syllables), PINYIN)
 
 
 def _started(phrase: QueryPhrase) -> QueryPhrase:
     """The same phrase at the beginning of a text: its marked first token stands before the plain one."""
     first, *rest = phrase.tokens
     return QueryPhrase((START + first, *((first, *rest) if rest else ())), phrase.is_prefix, phrase.column)
+
+
+def _begun_phrase(way: Sequence[str]) -> QueryPhrase:
+    """Syllables without a last one that is only begun, unless it is the only one."""
+    if len(way) == 1 or way[-1] in SYLLABLES:
+        return QueryPhrase(
+            tuple(fold(syllable) for syllable in way), is_prefix=len(way) == 1, column=SPELLING
+        )
+    return _spoken_phrase(way[:-1])
 
 
 def _units(text: str) -> tuple[str, ...]:
@@ -223,13 +273,36 @@ def _units(text: str) -> tuple[str, ...]:
     return tuple(unit for run in found for unit in (run if is_han(run) else [run]))
 
 
+def _is_spoken(units: Sequence[str]) -> bool:
+    return all(unit.isascii() and unit.isalpha() for unit in units)
+
+
+def _kept_of_characters(units: Sequence[str]) -> list[tuple[Sequence[str], Sequence[str]]]:
+    """Both sides of one gap or one left-out character; of two characters one alone says too little."""
+    size = len(units)
+    kept = [(units[:at], units[at:]) for at in range(1, size)]
+    if size > FEWEST_TO_LEAVE_OUT:
+        kept += [(units[:at], units[at + 1 :]) for at in range(size)]
+    return kept
+
+
+def _kept_of_syllables(units: Sequence[str]) -> list[tuple[Sequence[str], Sequence[str]]]:
+    """Both sides of one or two left-out units: a wrong letter often spoils its neighbour too. Scraps are never asked for."""
+    size = len(units)
+    kept = [
+        (units[:at], units[at + gap :])
+        for gap in (1, 2)
+        for at in range(size - gap + 1)
+        if all(unit in SYLLABLES for unit in (*units[:at], *units[at + gap :]))
+    ]
+    least = FEWEST_SYLLABLES if size > FEWEST_SYLLABLES else 1
+    return [sides for sides in kept if len(sides[0]) + len(sides[1]) >= least]
+
+
 def _sequence(units: Sequence[str]) -> list[Condition]:
     """Units that must be found, those of a kind behind each other."""
-    if all(unit.isascii() and unit.isalpha() for unit in units):
-        return [
-            QueryPhrase(tuple(fold(unit) for unit in units), is_prefix=True, column=SPELLING)
-            for _ in units[:1]
-        ]
+    if _is_spoken(units):
+        return [_spoken_phrase(units)] if units else []
     return [
         _gram_phrase(run, NAME) if is_han(run) else QueryPhrase((run,), is_prefix=True)
         for run in runs("".join(units))

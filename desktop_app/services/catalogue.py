@@ -63,7 +63,7 @@ def list_matters(
         query = query.where(sa.tuple_(Matter.name, Matter.id) > sa.tuple_(*after))
     if department_id is not None:
         query = query.where(Matter.department_id == department_id)
-    return read_rows(work, query.where(*filter_clauses(work, only)))
+    return read_rows(work, query.where(*filter_clauses(work, only, is_page=True)))
 
 
 def list_popular(work: Work, limit: int = 20) -> list[MatterRow]:

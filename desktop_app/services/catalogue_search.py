@@ -32,7 +32,7 @@ LONGEST_QUERY = 100
 CANDIDATES = 200
 """Hits taken in the order of the index; where there are more, further questions bring the ones that come first."""
 BEGINNINGS = 100
-POPULAR = 300
+POPULAR = 200
 NAMED = 20
 THEMES = 50
 SIMILAR = 150
@@ -66,7 +66,7 @@ def find_matters(
     search = _Search(work.session, text, facets, _uses(work, counter_id))
     found = search.find(condition, limit)
     candidates = [_candidate(row, search.of_theme) for row in found.values()]
-    matches = rank(text, candidates, search.used, search.syllables)
+    matches = rank(text, candidates, search.used, search.syllables, guesses=search.guesses)
     return [make_row(found[match.candidate.key], _hint(match, search.used)) for match in matches[:limit]]
 
 
@@ -106,6 +106,8 @@ class _Search:
     """What answers by its theme only."""
     syllables: tuple[str, ...] = ()
     """Of the text, where what sounds like it was looked for."""
+    guesses: bool = False
+    """Whether so little was found that what is only similar counts."""
 
     def find(self, condition: Condition, limit: int) -> Found:
         """What may answer."""
@@ -114,11 +116,12 @@ class _Search:
             return found | self._foremost()
         if len(found) >= limit:
             return found
-        further = {**self._of_theme(), **(self._similar() if len(found) < LITTLE else {})}
+        self.guesses = len(found) < LITTLE
+        further = {**self._of_theme(), **(self._similar() if self.guesses else {})}
         rows = ask(self.session, list(further.values())) if further else []
         kinds = list(further)
         self.of_theme = {row.id for row in rows if kinds[row.number] == "theme"} - found.keys()
-        if len(found) < LITTLE and all(row.id in self.of_theme for row in rows):
+        if self.guesses and all(row.id in self.of_theme for row in rows):
             rows = [*rows, *self._voted()]
         return found | self._meeting(rows)
 
@@ -168,8 +171,7 @@ def _by_id(rows: Iterable[sa.Row[*tuple[Any, ...]]]) -> Found:
 
 def _candidate(row: sa.Row[*tuple[Any, ...]], of_theme: set[int]) -> SearchCandidate:
     packed = row.words.split("\n", 2)[2]
-    codes = (row.item_code, row.code) if row.item_code else (row.code,)
-    return SearchCandidate(row.id, codes, unpack_words(packed), row.popularity, row.id in of_theme)
+    return SearchCandidate(row.id, unpack_words(packed), row.popularity, row.id in of_theme)
 
 
 def _uses(work: Work, counter_id: int | None) -> dict[int, float]:

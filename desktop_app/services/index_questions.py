@@ -13,6 +13,10 @@ from sqlalchemy.orm import Session
 from desktop_app.rules.search import AllOf, AnyOf, Condition, QueryPhrase
 from desktop_app.services.catalogue_index import is_sqlite, portable
 
+PLANNED = "plans_each_question"
+MANY = 3000
+"""From so many matters on a page is filled sooner by walking the list than by gathering them all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -77,9 +81,7 @@ def votes(session: Session, phrases: Sequence[QueryPhrase], each: int, limit: in
 
 def ask(session: Session, questions: Sequence[Question]) -> list[sa.Row[tuple[int, ...]]]:
     """Everything the questions give, as rows of lists: `number` of the question, the matter's columns, `words`."""
-    if not is_sqlite(session):
-        # Rare and frequent words need different plans; a prepared statement would soon use one for all of them.
-        session.execute(sa.text("SET LOCAL plan_cache_mode = force_custom_plan"))
+    _plan_each_question(session)
     parts: list[str] = []
     values: dict[str, object] = {}
     for number, question in enumerate(questions):
@@ -95,8 +97,48 @@ def ask(session: Session, questions: Sequence[Question]) -> list[sa.Row[tuple[in
     return list(session.execute(sa.text(statement), values).all())
 
 
-def member_clause(session: Session, condition: Condition) -> sa.TextClause:
-    """SQL that is true of a matter (of the statement around it) that meets a condition."""
+def _plan_each_question(session: Session) -> None:
+    """Rare and frequent words need different plans; a prepared statement would soon use one for all of them.
+
+    A session is a transaction here, so once is enough.
+    """
+    if not is_sqlite(session) and not session.info.get(PLANNED):
+        session.execute(sa.text("SET LOCAL plan_cache_mode = force_custom_plan"))
+        session.info[PLANNED] = True
+
+
+def facets_clause(session: Session, condition: Condition, *, is_page: bool) -> sa.TextClause:
+    """SQL that is true of a matter (of the statement around it) whose facets meet a condition.
+
+    A page of a list walks the matters in its order and looks at each one's kept words: quick where many meet the
+    condition. Where few do, and where all are counted, the index gives them first.
+    """
+    if is_page and is_sqlite(session) and _are_many(session, condition):
+        kept = "(SELECT words FROM matter_search WHERE rowid = matter.id)"
+        values: dict[str, object] = {}
+        return sa.text(_kept_test(condition, kept, values)).bindparams(**values)
+    return _member_clause(session, condition)
+
+
+def _are_many(session: Session, condition: Condition) -> bool:
+    counted = sa.text(
+        "SELECT count(*) FROM (SELECT rowid FROM matter_search WHERE matter_search MATCH :match LIMIT :most)"
+    )
+    found = session.execute(counted, {"match": _fts5(condition), "most": MANY}).scalar_one()
+    return found >= MANY
+
+
+def _kept_test(condition: Condition, kept: str, values: dict[str, object]) -> str:
+    """The same condition on the words of facets as they are kept, each between blanks."""
+    if isinstance(condition, QueryPhrase):
+        name = f"facet_{len(values)}"
+        values[name] = f" {condition.tokens[0]} "
+        return f"instr({kept}, :{name}) > 0"
+    word = " AND " if isinstance(condition, AllOf) else " OR "
+    return f"({word.join(_kept_test(part, kept, values) for part in condition.parts)})"
+
+
+def _member_clause(session: Session, condition: Condition) -> sa.TextClause:
     if is_sqlite(session):
         clause, values = "matter_search MATCH :match", {"match": _fts5(condition)}
     else:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from desktop_app.rules.matter_filter import MatterFilter, facet_condition
 from desktop_app.services.catalogue_index import is_sqlite
-from desktop_app.services.index_questions import member_clause
+from desktop_app.services.index_questions import facets_clause
 from desktop_app.services.work import Work
 from models.catalogue import Matter
 from models.enums import HandlingKind, MatterState, MatterType
@@ -53,8 +53,13 @@ def select_rows(work: Work) -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def filter_clauses(work: Work, only: MatterFilter | None) -> list[sa.ColumnElement[bool]]:
-    """What a filter asks of matters: by their own columns where they have them, else by the index."""
+def filter_clauses(
+    work: Work, only: MatterFilter | None, *, is_page: bool = False
+) -> list[sa.ColumnElement[bool]]:
+    """What a filter asks of matters: by their own columns where they have them, else by the index.
+
+    `is_page` where the statement stops at the first so many.
+    """
     if only is None:
         return []
     clauses: list[sa.ColumnElement[bool]] = []
@@ -66,7 +71,7 @@ def filter_clauses(work: Work, only: MatterFilter | None) -> list[sa.ColumnEleme
         clauses.append(Matter.state.in_(only.states))
     rest = facet_condition(replace(only, department_id=None, is_immediate=False, states=()))
     if rest is not None:
-        clauses.append(sa.type_coerce(member_clause(work.session, rest), sa.Boolean))
+        clauses.append(sa.type_coerce(facets_clause(work.session, rest, is_page=is_page), sa.Boolean))
     return clauses
 
 

@@ -13,15 +13,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.rules.search import (
-    MatchKind,
+    BACKWARDS,
+    CODE_MARK,
+    FACETS,
+    NAME,
+    PINYIN,
+    SPELLING,
+    START,
+    AllOf,
+    AnyOf,
+    Condition,
     QueryPhrase,
-    SearchCandidate,
+    code_tokens,
+    find_alike,
+    find_beginning,
+    find_condition,
+    find_similar_condition,
     initial_tokens,
     initials,
-    initials_query,
+    name_tokens,
     normalise,
-    query_tokens,
-    rank,
+    spelling,
+    spelling_tokens,
     squeeze,
     tokens,
 )
@@ -61,34 +74,112 @@ def test_initials_of_a_text(text: str, expected: str) -> None:
     assert initials(text) == expected
 
 
-def test_initials_are_indexed_in_pairs_like_characters() -> None:
-    assert initial_tokens("营业执照") == ["yy", "yz", "zz", "z"]
+def test_what_the_index_holds_begins_with_a_mark() -> None:
+    assert name_tokens("身份证") == [f"{START}身份", "身份", "份证", "证"]
+    assert initial_tokens(spelling("营业执照")) == [f"{START}yy", "yy", "yz", "zz", "z"]
+    assert spelling_tokens(spelling("3D打印")) == [f"{START}3d", "3d", "da", "yin"]
+    assert name_tokens("许可（变更）") == name_tokens("许可变更")
+    assert name_tokens("（）") == initial_tokens(()) == code_tokens("-") == []
 
 
-def test_a_query_becomes_phrases() -> None:
-    assert query_tokens("身份证 GB 证") == (
-        QueryPhrase(("身份", "份证"), is_prefix=False),
-        QueryPhrase(("gb",), is_prefix=True),
-        QueryPhrase(("证",), is_prefix=True),
+def test_a_code_is_found_by_its_beginnings_its_parts_and_its_end() -> None:
+    found = code_tokens("3300-AB12")
+    assert found == [
+        *(f"{CODE_MARK}{word}" for word in ("3300", "3300a", "3300ab", "3300ab1", "ab12", "3300ab12")),
+        f"{BACKWARDS}21ba0033",
+    ]
+
+
+def columns(condition: Condition | None) -> set[str]:
+    if condition is None:
+        return set()
+    if isinstance(condition, QueryPhrase):
+        return {condition.column}
+    return {column for part in condition.parts for column in columns(part)}
+
+
+def phrases(condition: Condition | None) -> list[QueryPhrase]:
+    if condition is None:
+        return []
+    if isinstance(condition, QueryPhrase):
+        return [condition]
+    return [phrase for part in condition.parts for phrase in phrases(part)]
+
+
+def test_han_characters_are_asked_for_as_phrases_that_all_must_be_there() -> None:
+    assert find_condition("身份证 证") == AllOf(
+        (QueryPhrase(("身份", "份证"), is_prefix=False), QueryPhrase(("证",), is_prefix=True))
     )
-    assert query_tokens(" ，") == ()
+    assert find_condition(" ，") is None
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("YYZZ", QueryPhrase(("yy", "yz", "zz"), is_prefix=False)),
-        ("y y", QueryPhrase(("yy",), is_prefix=False)),
-        ("y", QueryPhrase(("y",), is_prefix=True)),
-        ("3ddy", QueryPhrase(("3d", "dd", "dy"), is_prefix=False)),
-        ("营业", None),
-        ("y业", None),
-        ("12345", None),
-        ("", None),
-    ],
-)
-def test_letters_alone_may_be_initials(text: str, expected: QueryPhrase | None) -> None:
-    assert initials_query(text) == expected
+def test_letters_may_be_a_word_syllables_or_initials() -> None:
+    found = find_condition("SFZ")
+    assert isinstance(found, AllOf)
+    assert phrases(found) == [
+        QueryPhrase(("sfz",), is_prefix=True),
+        QueryPhrase(("sf", "fz"), is_prefix=False, column=PINYIN),
+    ]
+    assert QueryPhrase(("sen", "fen", "zen"), is_prefix=False, column=SPELLING) in phrases(
+        find_condition("shenfenzheng")
+    )
+    assert {phrase.tokens for phrase in phrases(find_condition("xian")) if phrase.column == SPELLING} == {
+        ("xian",),
+        ("xi", "an"),
+    }
+    assert columns(find_condition("shen fen zheng")) == {NAME, SPELLING, PINYIN}
+
+
+def test_a_syllable_only_begun_asks_for_its_first_letter() -> None:
+    found = phrases(find_condition("shenfenz"))
+    assert QueryPhrase(("sen", "fen"), is_prefix=False, column=SPELLING) in found
+    assert QueryPhrase(("sf", "fz"), is_prefix=False, column=PINYIN) in found
+
+
+def test_one_letter_is_asked_for_at_the_beginning_only() -> None:
+    assert QueryPhrase((f"{START}s",), is_prefix=True, column=PINYIN) in phrases(find_condition("s"))
+
+
+def test_digits_may_be_the_beginning_or_the_end_of_a_code() -> None:
+    assert columns(find_condition("123")) == {NAME}
+    found = phrases(find_condition("1144-01"))
+    assert QueryPhrase((f"{CODE_MARK}114401",), is_prefix=False, column=FACETS) in found
+    assert QueryPhrase((f"{BACKWARDS}104411",), is_prefix=True, column=FACETS) in found
+
+
+def test_a_beginning_is_asked_for_by_its_mark() -> None:
+    assert find_beginning("营业执照") == QueryPhrase(
+        (f"{START}营业", "营业", "业执", "执照"), is_prefix=False
+    )
+    assert find_beginning("证") == QueryPhrase((f"{START}证",), is_prefix=True)
+    assert QueryPhrase((f"{START}yy", "yy", "yz"), is_prefix=False, column=PINYIN) in phrases(
+        find_beginning("yyz")
+    )
+    assert find_beginning(" ") is None
+
+
+def test_a_mistake_leaves_both_sides_of_it() -> None:
+    found = find_similar_condition("结昏登记")
+    assert isinstance(found, AnyOf)
+    left, right = QueryPhrase(("结",), is_prefix=True), QueryPhrase(("登记",), is_prefix=False)
+    assert AllOf((left, right)) in found.parts
+    assert find_similar_condition("证") is None
+    assert find_similar_condition("证" * 40) is None
+
+
+def test_wrong_letters_leave_the_syllables_beside_them() -> None:
+    found = find_similar_condition("yignyezhizhao")
+    assert AllOf(
+        (
+            QueryPhrase(("yi",), is_prefix=False, column=SPELLING),
+            QueryPhrase(("ye", "zi", "zao"), is_prefix=False, column=SPELLING),
+        )
+    ) in (found.parts if isinstance(found, AnyOf) else ())
+
+
+def test_what_sounds_alike_is_asked_for_by_its_sound() -> None:
+    assert find_alike(spelling("身分证")) == find_alike(spelling("身份证"))
+    assert find_alike(spelling("证")) is None
 
 
 def test_pinyin_is_loaded_only_when_needed() -> None:
@@ -106,20 +197,30 @@ def names(shared_data: Path) -> list[str]:
 def index(names: list[str]) -> Generator[sqlite3.Connection]:
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute(
-            "CREATE VIRTUAL TABLE names USING fts5(name, pinyin, tokenize='unicode61', prefix='1')"
+            "CREATE VIRTUAL TABLE names USING fts5(name, pinyin, spelling, facets, tokenize='unicode61', prefix='1')"
         )
         connection.executemany(
             "INSERT INTO names (rowid, name, pinyin) VALUES (?, ?, ?)",
-            [(row, " ".join(tokens(name)), " ".join(initial_tokens(name))) for row, name in enumerate(names)],
+            [
+                (row, " ".join(name_tokens(name)), " ".join(initial_tokens(spelling(name))))
+                for row, name in enumerate(names)
+            ],
         )
         yield connection
 
 
-def found(index: sqlite3.Connection, column: str, phrases: tuple[QueryPhrase, ...]) -> set[int]:
-    words = " AND ".join(
-        f'{column} : "{" ".join(phrase.tokens)}"{" *" * phrase.is_prefix}' for phrase in phrases
-    )
-    return {row for (row,) in index.execute("SELECT rowid FROM names WHERE names MATCH ?", (words,))}
+def found(index: sqlite3.Connection, condition: Condition | None) -> set[int]:
+    assert condition is not None
+    return {
+        row for (row,) in index.execute("SELECT rowid FROM names WHERE names MATCH ?", (written(condition),))
+    }
+
+
+def written(condition: Condition) -> str:
+    if isinstance(condition, QueryPhrase):
+        return f'{condition.column} : "{" ".join(condition.tokens)}"{" *" * condition.is_prefix}'
+    word = " AND " if isinstance(condition, AllOf) else " OR "
+    return f"({word.join(map(written, condition.parts))})"
 
 
 @pytest.mark.parametrize(
@@ -131,18 +232,16 @@ def test_the_index_finds_every_name_that_holds_the_words_and_no_other(
 ) -> None:
     words = normalise(query).split()
     expected = {row for row, name in enumerate(names) if all(word in normalise(name) for word in words)}
-    assert found(index, "name", query_tokens(query)) == expected
+    assert found(index, find_condition(query)) == expected
     assert expected
 
 
-@pytest.mark.parametrize("query", ["yyzz", "sfz", "x", "ylj", "bf"])
+@pytest.mark.parametrize("query", ["yyzz", "sfz", "ylj", "bf"])
 def test_the_index_finds_every_name_that_holds_the_initials(
     names: list[str], index: sqlite3.Connection, query: str
 ) -> None:
-    phrase = initials_query(query)
-    assert phrase is not None
     expected = {row for row, name in enumerate(names) if query in initials(name)}
-    assert found(index, "pinyin", (phrase,)) == expected
+    assert found(index, find_condition(query)) == expected
     assert expected
 
 
@@ -152,83 +251,15 @@ def test_every_name_is_found_by_any_three_characters_of_it(
     for row, name in enumerate(names[::20]):
         middle = len(name) // 2
         part = squeeze(name[middle : middle + 3])
-        phrases = query_tokens(name[middle : middle + 3])
-        assert not part or row * 20 in found(index, "name", phrases), name
-
-
-def candidate(key: int, name: str, popularity: int = 0, *aliases: str, code: str = "") -> SearchCandidate:
-    return SearchCandidate(key, code or f"C{key}", name, aliases, initials(name), popularity)
-
-
-CATALOGUE = [
-    candidate(1, "食品经营许可", 50),
-    candidate(2, "食品经营许可证补办", 900),
-    candidate(3, "小餐饮登记", 10, "食品经营许可备案"),
-    candidate(4, "网络食品经营许可变更", 800),
-    candidate(5, "施工许可证核发", 700, code="11411000MB9900013M3410125015000"),
-    candidate(6, "居民身份证补领", 600, "补办身份证"),
-    candidate(7, "居住证办理", 500),
-]
-
-
-def keys(query: str) -> list[int]:
-    return [match.candidate.key for match in rank(query, CATALOGUE)]
-
-
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("食品经营许可", [1, 2, 3, 4]),
-        ("（食品）经营许可", [1, 2, 3, 4]),
-        ("居民身份证", [6]),
-        ("补办身份证", [6]),
-        ("补领 身份证", [6]),
-        ("spjyxk", [2, 4, 1]),
-        ("11411000MB9900013M3410125015000", [5]),
-        ("11411000mb99", [5]),
-        ("许可 核发", [5]),
-    ],
-)
-def test_the_order_is_exact_prefix_alias_substring_initials(query: str, expected: list[int]) -> None:
-    assert keys(query)[: len(expected)] == expected
-
-
-@pytest.mark.parametrize(
-    ("query", "kind"),
-    [
-        ("食品经营许可", MatchKind.EXACT),
-        ("食品", MatchKind.PREFIX),
-        ("备案", MatchKind.ALIAS),
-        ("证核", MatchKind.SUBSTRING),
-        ("sgxkz", MatchKind.INITIALS),
-        ("施工许可正核发", MatchKind.SIMILAR),
-    ],
-)
-def test_how_the_best_answer_matches_is_told(query: str, kind: MatchKind) -> None:
-    assert rank(query, CATALOGUE)[0].kind is kind
-
-
-@pytest.mark.parametrize(
-    ("query", "expected"), [("居名身份证补领", 6), ("食品经营许可征补办", 2), ("施功许可证", 5)]
-)
-def test_a_mistyped_name_is_still_found_first(query: str, expected: int) -> None:
-    assert keys(query)[0] == expected
-
-
-def test_what_has_nothing_in_common_is_left_out() -> None:
-    assert keys("驾驶证换证年审") == []
-
-
-def test_an_empty_query_lists_the_popular_first() -> None:
-    assert keys(" ") == [2, 4, 5, 6, 7, 1, 3]
+        assert not part or row * 20 in found(index, find_condition(part)), name
 
 
 @given(st.text(max_size=30))
 def test_any_text_is_searched_without_complaint(text: str) -> None:
-    for phrase in query_tokens(text):
-        assert phrase.tokens
-        assert not set("".join(phrase.tokens)) & set("\"'\\*():&|!<> \t\n")
-    rank(text, CATALOGUE)
+    for condition in (find_condition(text), find_beginning(text), find_similar_condition(text)):
+        for phrase in phrases(condition):
+            assert phrase.tokens
+            assert not set("".join(phrase.tokens)) & set("\"'\\*():&|!<> \t\n")
 
 
 @given(st.text(alphabet="营业执照身份证补领办理（） ", min_size=1, max_size=20), st.data())
@@ -236,7 +267,7 @@ def test_the_phrase_of_any_part_occurs_in_the_tokens_of_the_whole(text: str, dat
     start = data.draw(st.integers(0, len(text) - 1))
     part = text[start : data.draw(st.integers(start + 1, len(text)))]
     whole = tokens(text)
-    for phrase in query_tokens(part):
+    for phrase in phrases(find_condition(part)):
         size = len(phrase.tokens)
         places = [tuple(whole[place : place + size]) for place in range(len(whole) - size + 1)]
         if phrase.is_prefix:
