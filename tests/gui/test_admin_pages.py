@@ -240,7 +240,7 @@ def test_a_counter_is_made_and_closed(counters: SitesPage, office: Office) -> No
     complete(dialog, counters)
     at = counters.counters.model.position(made.id)
     assert at is not None
-    assert counters.counters.model.index(at, 6).data() == "■ 停用"
+    assert counters.counters.model.index(at, 4).data() == "■ 停用"
 
 
 def test_a_counter_number_is_given_once(counters: SitesPage) -> None:

@@ -144,7 +144,7 @@ _COLUMNS: tuple[Column[CounterLine], ...] = (
     Column("名称", lambda line: line.row.name, 0),
     Column("类型", lambda line: line.row.kind.label, 15),
     Column("受理范围", lambda line: line.scope, 0, tone=_scope_tone),
-    Column("大厅", lambda line: line.row.hall_name, 22),
-    Column("区域", lambda line: line.row.zone, 12),
-    Column("占用", _holder, 16, tone=_tone),
+    Column("占用", _holder, 15, tone=_tone),
+    Column("区域", lambda line: line.row.zone, 14),
+    Column("大厅", lambda line: line.row.hall_name, 24),
 )

@@ -14,6 +14,7 @@ from desktop_app.gui.sites.choosing import department_field
 from desktop_app.gui.sites.dialogs import DepartmentDialog
 from desktop_app.gui.sites.part import Part
 from desktop_app.gui.sites.tree import KEY_ROLE, Tree
+from desktop_app.gui.tables import plain_tooltip
 from desktop_app.gui.theme import GRID, Tone
 from desktop_app.services.organisation import DepartmentNode, list_department_tree, save_department
 from models.enums import UseLevel
@@ -31,6 +32,7 @@ class Fact(NamedTuple):
 FACTS = (
     Fact("统一社会信用代码", "code"),
     Fact("简称", "short_name"),
+    Fact("层级", "level"),
     Fact("行政区划", "division_path"),
     Fact("地址", "address"),
     Fact("电话", "phone"),
@@ -52,7 +54,7 @@ class DepartmentsPart(Part):
         self._shown: list[DepartmentNode] = []
         self.jump = department_field("sites.department_jump", "查找部门", page.jobs)
         self.jump.taken.connect(self._go_to)
-        self.tree = Tree("sites.department_tree", "部门树", ("部门", "层级", "事项", "状态"), (0, 14, 6, 8))
+        self.tree = Tree("sites.department_tree", "部门树", ("部门", "事项", "状态"), (0, 5, 8))
         self.tree.currentItemChanged.connect(self._show_detail)
         self.tree.opened.connect(self.change)
         self.name = label("", "heading", wrap=True)
@@ -147,7 +149,7 @@ class DepartmentsPart(Part):
         node = self._current()
         self.name.setText(node.name if node else "")
         for attribute, shown in self.facts.items():
-            shown.setText(str(getattr(node, attribute)) or "—" if node else "")
+            shown.setText(_words(getattr(node, attribute)) if node else "")
 
     def _ask(self, node: DepartmentNode | None, parent: DepartmentNode | None) -> None:
         dialog = DepartmentDialog(node, parent, self.page)
@@ -172,13 +174,17 @@ class DepartmentsPart(Part):
         self._go_to(str(department_id))
 
 
+def _words(value: str | UseLevel | None) -> str:
+    return (value.label if isinstance(value, UseLevel) else value) or "—"
+
+
 def _item(node: DepartmentNode) -> QTreeWidgetItem:
-    level = node.level.label if isinstance(node.level, UseLevel) else ""
     state = ACTIVE if node.is_active else INACTIVE
-    item = QTreeWidgetItem([node.name, level, str(node.matters or ""), state])
+    item = QTreeWidgetItem([node.name, str(node.matters or ""), state])
     item.setData(0, KEY_ROLE, node.id)
-    item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{node.name}，{level}，{state}")
-    item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{node.name}，{_words(node.level)}，{state}")
+    item.setToolTip(0, plain_tooltip(node.name))
+    item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     tone = Tone.GOOD if node.is_active else Tone.MUTED
-    item.setForeground(3, QColor(theme.current().tone(tone)))
+    item.setForeground(2, QColor(theme.current().tone(tone)))
     return item

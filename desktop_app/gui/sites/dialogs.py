@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QCheckBox
 from typing_extensions import override
 
+from desktop_app.gui import theme
 from desktop_app.gui.act_dialog import ActDialog
 from desktop_app.gui.forms import ChoiceField, Field, Form, LinesField, TextField, set_names
 from desktop_app.gui.lookup import LookupField
@@ -16,6 +17,7 @@ from desktop_app.gui.sites.choosing import (
     division_choice,
     division_field,
 )
+from desktop_app.gui.theme import GRID
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services.organisation import DepartmentGiven, DepartmentNode, HallGiven, HallRow
 from desktop_app.services.sites import CounterGiven, CounterRow
@@ -24,6 +26,8 @@ from models.enums import UseLevel
 
 OPEN, CLOSED = "open", "closed"
 WIDE = 900
+HEAD_AND_FOOT = 200
+"""Pixels at 100 % that title, message and buttons take."""
 CONFIRM_CODE = "已核对无误，仍按所填代码保存"
 
 
@@ -34,7 +38,8 @@ class SitesDialog(ActDialog):
         super().__init__(name, title, "保存", page)
         self.widen(width)
         self.form = Form()
-        self.body.addWidget(scrolled(self.form))
+        self._area = scrolled(self.form)
+        self.body.addWidget(self._area)
 
     @override
     def find_fault(self) -> str:
@@ -51,6 +56,12 @@ class SitesDialog(ActDialog):
         """Rows of fields."""
         for row in rows:
             self.form.add(*row)
+        self._area.setMinimumHeight(min(self.form.sizeHint().height() + GRID, self._room()))
+
+    def _room(self) -> int:
+        """How high the form may be, so that its buttons stay on the screen."""
+        behind = self.parentWidget()
+        return behind.window().height() - theme.px(HEAD_AND_FOOT) if behind is not None else 0
 
 
 class CounterDialog(SitesDialog):

@@ -11,6 +11,7 @@ from desktop_app.gui.sites.choosing import division_field
 from desktop_app.gui.sites.division_import import DivisionImportDialog
 from desktop_app.gui.sites.part import Part
 from desktop_app.gui.sites.tree import KEY_ROLE, Tree
+from desktop_app.gui.tables import plain_tooltip
 from desktop_app.gui.theme import GRID
 from desktop_app.rules.divisions import ancestors
 from desktop_app.services.divisions import DivisionRow, count_divisions, list_divisions
@@ -145,7 +146,7 @@ def _item(row: DivisionRow) -> QTreeWidgetItem:
     item = QTreeWidgetItem([row.name, row.code, row.level.label])
     item.setData(0, KEY_ROLE, row.code)
     item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{row.name}，{row.code}，{row.level.label}")
-    item.setToolTip(0, row.path)
+    item.setToolTip(0, plain_tooltip(row.path))
     if row.has_children:
         item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
     return item
