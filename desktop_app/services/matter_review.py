@@ -1,6 +1,7 @@
 """审核: everything a reviewer looks at before a draft is published or returned."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from desktop_app.rules import situations
 from desktop_app.rules.differences import Difference, differences
@@ -26,6 +27,8 @@ class Review:
     """What makes it incomplete."""
     errors: tuple[QualityFinding, ...]
     warnings: tuple[QualityFinding, ...]
+    today: date
+    """The date in the hall."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ def get_review(work: Work, draft_id: int) -> Review:
         tuple(faults),
         tuple(finding for finding in findings if finding.level is QualityLevel.ERROR),
         tuple(finding for finding in findings if finding.level is QualityLevel.WARNING),
+        work.today,
     )
 
 

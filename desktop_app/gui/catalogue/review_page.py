@@ -279,6 +279,10 @@ _COLUMNS: tuple[Column[DraftRow], ...] = (
         9,
         tone=lambda row: _STATE_TONES[row.state],
     ),
-    Column("修订人", lambda row: row.editor_name, 8),
-    Column("更新", lambda row: f"{row.updated_at.astimezone(HALL_ZONE):%m-%d %H:%M}", 12),
+    Column(
+        "更新",
+        lambda row: f"{row.updated_at.astimezone(HALL_ZONE):%m-%d}",
+        7,
+        tooltip=lambda row: f"{row.editor_name}　{row.updated_at.astimezone(HALL_ZONE):%Y-%m-%d %H:%M}",
+    ),
 )

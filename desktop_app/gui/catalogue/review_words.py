@@ -60,18 +60,19 @@ def review_page(review: Review) -> str:
         f"生效：{effect_words(review)}",
         f"修改说明：{detail.note or '（没有写）'}",
     ]
+    if review.faults or review.errors or review.warnings:
+        facts.append(f"质量检查：{_counts(review)}，列在改动之后")
     if detail.row.comment:
         facts.append(f"退回意见：{detail.row.comment}")
     parts = [sentences(facts, colours.text)]
     if words := outdated_words(review):
         parts.append(sentences([words], colours.warning))
-    parts.append(_findings(review))
     parts.append(heading(f"改动（{len(review.differences)} 处）"))
     if review.differences:
         parts.append(comparison_table(review.differences, f"原内容 {base}", "修订稿"))
     else:
         parts.append(sentences([NO_CHANGES], colours.muted))
-    return "".join(parts)
+    return "".join([*parts, _findings(review)])
 
 
 def finding_words(finding: QualityFinding) -> str:
@@ -79,11 +80,13 @@ def finding_words(finding: QualityFinding) -> str:
     return f"{finding.label}：{finding.text}（{finding.rule}）"
 
 
+def _counts(review: Review) -> str:
+    return f"{len(review.faults) + len(review.errors)} 处错误，{len(review.warnings)} 处提醒"
+
+
 def _findings(review: Review) -> str:
     colours = theme.current()
-    title = heading(
-        f"质量检查（{len(review.faults) + len(review.errors)} 处错误，{len(review.warnings)} 处提醒）"
-    )
+    title = heading(f"质量检查（{_counts(review)}）")
     bad = [f"■ {line}" for line in review.faults]
     bad += [f"■ {finding_words(finding)}" for finding in review.errors]
     warned = [f"▲ {finding_words(finding)}" for finding in review.warnings]
