@@ -2,11 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop_app.gui import theme
 from desktop_app.gui.catalogue.quality_lists import (
     FINDING_COLUMNS,
     SCORE_COLUMNS,
@@ -43,7 +41,7 @@ UNCHECKED_WAY_OUT = "检查在后台进行，可以随时停止；已经检查�
 NO_MATTERS = "事项目录还是空的"
 NOTHING = "没有问题"
 NOTHING_WAY_OUT = "所选部门、规则和级别没有发现问题。"
-SCORES_SHARE, FINDINGS_SHARE = 420, 720
+SCORES_SHARE, FINDINGS_SHARE = 4, 7
 WORKBOOK = "Excel 工作簿 (*.xlsx)"
 
 
@@ -118,14 +116,12 @@ class QualityPage(Page):
         column.addWidget(self.explained)
         column.addWidget(self.source)
         self.nothing.hide()
-        halves = QSplitter(Qt.Orientation.Horizontal)
-        halves.setChildrenCollapsible(False)
-        halves.addWidget(self.scores)
-        halves.addWidget(right)
-        halves.setSizes([theme.px(SCORES_SHARE), theme.px(FINDINGS_SHARE)])
-        halves.setStretchFactor(1, 1)
+        halves = QHBoxLayout()
+        halves.setSpacing(GRID * 2)
+        halves.addWidget(self.scores, SCORES_SHARE)
+        halves.addWidget(right, FINDINGS_SHARE)
         self.body.addWidget(self.running)
-        self.body.addWidget(halves, 1)
+        self.body.addLayout(halves, 1)
         self.mend = self.add_action("quality.mend", "去修改", self._mend_current, key="F4", icon="edit")
         self.export = self.add_action("quality.export", "导出", self._ask_file, key="Ctrl+S", icon="export")
         self.check = self.add_action(
