@@ -11,6 +11,7 @@ from desktop_app.rules.errors import ServiceError
 from desktop_app.services import office_state
 from desktop_app.services.accounts import hash_password
 from desktop_app.services.catalogue_import import import_matters, prepare_file
+from desktop_app.services.sample_materials import add_materials
 from desktop_app.services.sample_sites import (
     add_counters,
     add_departments,
@@ -39,6 +40,7 @@ class SampleReport:
     matters: int
     halls: int = 0
     divisions: int = 0
+    materials: int = 0
 
     @property
     def is_unchanged(self) -> bool:
@@ -105,9 +107,10 @@ def load_sample(work: Work) -> SampleReport:
         matters=_add_matters(work),
         halls=halls,
         divisions=divisions,
+        materials=add_materials(work),
     )
     if not report.is_unchanged:
-        areas = (Area.ACCOUNTS, Area.CATALOGUE, Area.REVIEWS, Area.SETTINGS, Area.SITES)
+        areas = (Area.ACCOUNTS, Area.CATALOGUE, Area.MATERIALS, Area.REVIEWS, Area.SETTINGS, Area.SITES)
         work.record("sample.load", "office", *areas, **asdict(report))
     return report
 

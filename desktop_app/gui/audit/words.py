@@ -106,6 +106,7 @@ DETAILS: dict[str, str] = {
     "kind": "类型",
     "level": "层级",
     "login": "登录名",
+    "materials": "材料库条目",
     "matter": "事项",
     "matters": "事项",
     "merged": "并入的条目",
