@@ -1,10 +1,11 @@
 """办事指南: what a guide says, gathered from the version in force, the organs, the counters and the materials library."""
 
-import contextlib
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
 import sqlalchemy as sa
 from sqlalchemy.orm import defer
@@ -164,24 +165,31 @@ def write_guides(
         work.require(Permission.CATALOGUE_VIEW)
         cover = Cover(batch.title, work.settings.hall_name, work.today, work.settings.base_url)
         entries = _entries(work, batch.matter_ids)
+    with _whole_or_nothing(path) as target:
+        book = Book(target, cover, list(entries.values()), style, is_large=is_large)
+        skipped = _print_all(office, actor, book, entries, style, progress)
+        pages = book.close()
+    printed = len(entries) - len(skipped)
+    with office.work(actor) as work:
+        work.record("guides.write", "guides", Area.PRINTING, style=style.value, guides=printed, pages=pages)
+    return BatchReport(path, printed, pages, tuple(skipped))
+
+
+@contextmanager
+def _whole_or_nothing(path: Path) -> Generator[BinaryIO]:
+    """A file that takes its name only when it is finished; raises `output_unwritable`."""
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         if path.is_dir():
             raise ServiceError("output_unwritable")
         with temporary.open("wb") as target:
-            book = Book(target, cover, list(entries.values()), style, is_large=is_large)
-            skipped = _print_all(office, actor, book, entries, style, progress)
-            pages = book.close()
+            yield target
         temporary.replace(path)
-    except (OSError, ValueError):
+    except OSError:
         raise ServiceError("output_unwritable") from None
     finally:
-        with contextlib.suppress(OSError, ValueError):
+        with suppress(OSError):
             temporary.unlink(missing_ok=True)
-    printed = len(entries) - len(skipped)
-    with office.work(actor) as work:
-        work.record("guides.write", "guides", Area.PRINTING, style=style.value, guides=printed, pages=pages)
-    return BatchReport(path, printed, pages, tuple(skipped))
 
 
 def _print_all(
@@ -195,6 +203,7 @@ def _print_all(
     """Every guide in its turn, read a chunk at a time."""
     skipped: list[SkippedGuide] = []
     matter_ids = list(entries)
+    done = 0
     for start in range(0, len(matter_ids), CHUNK):
         with office.read(actor) as work:
             guides = [
@@ -205,8 +214,9 @@ def _print_all(
             reason = _print_one(book, guide)
             if reason is not None:
                 skipped.append(SkippedGuide(entry.name, entry.code, reason))
-        if progress is not None:
-            progress(min(start + CHUNK, len(matter_ids)), len(matter_ids))
+            done += 1
+            if progress is not None:
+                progress(done, len(matter_ids))
     return skipped
 
 
