@@ -10,6 +10,7 @@ from desktop_app.rules.catalogue import MatterContent
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.matter_life import Planned, due_version, next_change, state_with_version
 from desktop_app.services.catalogue_index import content_entry, index_matters, reindex_matters
+from desktop_app.services.material_uses import note_uses
 from desktop_app.services.matter_versions import content_digest, dump_content, get_version
 from desktop_app.services.work import Work
 from models.catalogue import Matter, MatterVersion
@@ -112,6 +113,7 @@ def put_into_force(work: Work, matter: Matter, version: int, content: MatterCont
     matter.next_change_on = next_change(waiting_versions(work, matter), matter.abolish_on)
     work.session.flush()
     index_matter(work, matter, content)
+    note_uses(work, {matter.id: content})
 
 
 def index_matter(work: Work, matter: Matter, content: MatterContent) -> None:
