@@ -69,6 +69,11 @@ class Register:
             self._by_code[entry.code] = entry
             self._by_name.setdefault(entry.name, []).append(entry)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no entry at all."""
+        return not self._by_id
+
     def find(self, name: str, issuer: str = "", code: str = "") -> Named | None:
         """The entry of a code; without one that of the same name and issuer, or the only one of that name.
 

@@ -38,6 +38,8 @@ def note_uses(work: Work, contents: Mapping[int, MatterContent]) -> None:
     A part of publishing and importing, behind their permission.
     """
     register = read_register(work)
+    if register.is_empty:
+        return
     rows = [
         {"material_id": entry_id, "matter_id": matter_id}
         for matter_id, content in contents.items()
