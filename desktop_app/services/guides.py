@@ -117,17 +117,14 @@ def get_guide_pdf(
     return render_guide(guide, style, is_large=is_large)
 
 
-def record_guide(work: Work, matter_id: int, style: GuideStyle, target: str, *, is_large: bool) -> None:
-    """Note that a guide was handed out: printed, or kept as a file."""
+def record_guide(work: Work, matter_id: int, style: GuideStyle, printer: str, *, is_large: bool) -> None:
+    """Note that a guide was handed out: printed, or kept as a file; raises `matter_unknown`."""
     work.require(Permission.CATALOGUE_VIEW)
-    work.record(
-        "guides.print",
-        f"matter:{matter_id}",
-        Area.PRINTING,
-        style=style.value,
-        is_large=is_large,
-        target=target,
-    )
+    matter = work.session.get(Matter, matter_id)
+    if matter is None:
+        raise ServiceError("matter_unknown")
+    subject = f"matter:{matter.item_code or matter.code}"
+    work.record("guides.print", subject, Area.PRINTING, style=style.value, is_large=is_large, printer=printer)
 
 
 def find_guide_batch(work: Work, department_id: int) -> GuideBatch:

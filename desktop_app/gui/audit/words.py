@@ -7,7 +7,7 @@ from typing import TypeAlias, Union
 
 from desktop_app.rules.matter_life import DraftAction, MatterAction
 from desktop_app.settings import OfficeSettings, label
-from models.elements import CounterKind
+from models.elements import CounterKind, GuideStyle
 from models.enums import CaseAction, CaseState, LabelledEnum, PartyRole, PrintState, Role, UseLevel
 
 Json: TypeAlias = Union[str, int, float, bool, list["Json"], dict[str, "Json"], None]  # noqa: UP007 it names itself
@@ -31,9 +31,13 @@ ACTIONS: dict[str, str] = {
     **{f"catalogue.{action}_draft": f"修订稿{action.label}" for action in DraftAction},
     "catalogue.end": "事项到日取消",
     "catalogue.import": "导入事项",
+    "catalogue.mapping_delete": "删除列映射",
+    "catalogue.mapping_save": "保存列映射",
     "catalogue.publish": "发布事项版本",
     "catalogue.take_effect": "事项版本到日生效",
     "catalogue.check": "质量检查",
+    "guides.print": "打印办事指南",
+    "guides.write": "批量打印办事指南",
     "maintenance.back_up": "备份",
     "maintenance.restore": "从备份恢复",
     "materials.add_file": "保存附件",
@@ -72,10 +76,12 @@ SUBJECTS: dict[str, str] = {
     "department": "部门",
     "divisions": "行政区划",
     "document": "文书",
+    "guides": "办事指南",
     "hall": "大厅",
     "invitation": "评价邀请",
     "library": "材料库",
     "material": "材料",
+    "matter": "事项",
     "office": "本厅",
     "print": "打印记录",
 }
@@ -99,8 +105,10 @@ DETAILS: dict[str, str] = {
     "department": "部门编号",
     "departments": "部门",
     "divisions": "行政区划",
+    "guides": "指南",
     "halls": "大厅",
     "is_active": "在用",
+    "is_large": "大字版",
     "is_open": "启用",
     "is_working": "上班",
     "kind": "类型",
@@ -113,6 +121,7 @@ DETAILS: dict[str, str] = {
     "name": "名称",
     "number": "编号",
     "on": "日期",
+    "pages": "页数",
     "parent": "上级部门编号",
     "printer": "打印机",
     "refused": "拒绝",
@@ -121,13 +130,22 @@ DETAILS: dict[str, str] = {
     "role": "角色",
     "source": "来源",
     "state": "状态",
+    "style": "版式",
     "unchanged": "没有变化",
     "until": "至",
     "version": "版本",
 }
 """What people read of an entry; digests, revisions and the like are left to the raw text."""
 SETTINGS = frozenset(item.name for item in dataclasses.fields(OfficeSettings))
-CLOSED_SETS: tuple[type[LabelledEnum], ...] = (CaseState, PrintState, Role, PartyRole, UseLevel, CounterKind)
+CLOSED_SETS: tuple[type[LabelledEnum], ...] = (
+    CaseState,
+    PrintState,
+    Role,
+    PartyRole,
+    UseLevel,
+    CounterKind,
+    GuideStyle,
+)
 
 
 def action_words(action: str) -> str:
