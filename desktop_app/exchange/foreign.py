@@ -52,6 +52,11 @@ class Preview:
     rows: tuple[tuple[str, ...], ...]
     """Up to `SAMPLE_ROWS` rows below the headings, each cell cut to `SAMPLE_CHARACTERS`."""
 
+    @property
+    def is_table(self) -> bool:
+        """Whether it has rows of headings, and no keys."""
+        return self.kind is not FileKind.JSON_LINES
+
     def samples(self, heading: str) -> list[str]:
         """The different values of a column in the sample, in their order."""
         place = self.headings.index(heading)

@@ -73,6 +73,7 @@ SCENES = (
     Scene("collector", Role.CLERK, "cases.detail", "cases.deliver", CaseState.GRANTED),
     Scene("preview", Role.CLERK, "cases.detail", "cases.print", CaseState.COMPLETED),
     Scene("import", Role.ADMINISTRATOR, "catalogue.page", "catalogue.import"),
+    Scene("export", Role.ADMINISTRATOR, "catalogue.page", "catalogue.export"),
     Scene("account", Role.ADMINISTRATOR, "accounts.page", "accounts.create"),
     Scene("counter", Role.ADMINISTRATOR, "sites.page", "sites.create"),
 )

@@ -27,6 +27,7 @@ from models.catalogue import ImportMapping
 from models.enums import Area, Permission
 
 __all__ = [
+    "LONGEST_NAME",
     "REQUIRED_TARGETS",
     "TARGETS",
     "ColumnMapping",

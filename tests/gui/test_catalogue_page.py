@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.database import open_database
 from desktop_app.gui import theme
 from desktop_app.gui.catalogue.guide_view import GuideView
-from desktop_app.gui.catalogue.import_dialog import ImportDialog
+from desktop_app.gui.catalogue.import_wizard import ImportWizard
 from desktop_app.gui.catalogue.page import EMPTY, CataloguePage
 from desktop_app.gui.jobs import Jobs
 from desktop_app.rules.catalogue import MaterialSpec
@@ -130,7 +130,7 @@ def test_who_may_not_import_is_not_offered_it(page: CataloguePage, office: Offic
     activate(editor)
     assert editor.findChild(QPushButton, "catalogue.receive") is None
     press(editor, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
-    assert find(editor, ImportDialog, "catalogue.import_dialog").isVisible()
+    assert find(editor, ImportWizard, "catalogue.import_dialog").isVisible()
     editor.close()
     jobs.shutdown()
 
