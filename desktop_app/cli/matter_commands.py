@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from desktop_app.rules.catalogue import MaterialSpec
     from desktop_app.services.catalogue import MatterDetail
     from desktop_app.services.catalogue_import import ImportPlan, ImportReport
+    from desktop_app.services.import_mappings import ColumnMapping
+    from desktop_app.services.work import Office
 
 SEARCH_LIMIT = 20
 
@@ -31,6 +33,7 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
     importing.add_argument(
         "--report", metavar="FILE", type=path, help="把全部发现写入文件（.xlsx、.jsonl，其他为 CSV）"
     )
+    importing.add_argument("--mapping", metavar="NAME", type=text, help="外来表格：用已保存的列映射")
     importing.add_argument(
         "--abolish-vanished",
         action="store_true",
@@ -60,7 +63,7 @@ def import_file(arguments: argparse.Namespace) -> Answer:
     )
     from desktop_app.services.work import SYSTEM
 
-    with prepare_file(arguments.file) as prepared, opened(arguments) as office:
+    with opened(arguments) as office, prepare_file(arguments.file, _mapping(office, arguments)) as prepared:
         if arguments.dry_run:
             with office.read(SYSTEM) as work:
                 plan = plan_import(work, prepared)
@@ -72,6 +75,17 @@ def import_file(arguments: argparse.Namespace) -> Answer:
             if arguments.report is not None:
                 write_report(arguments.report, report)
         return _import_answer(report)
+
+
+def _mapping(office: "Office", arguments: argparse.Namespace) -> "ColumnMapping | None":
+    """The column mapping that was named; raises `mapping_unknown`."""
+    from desktop_app.services.import_mappings import get_mapping
+    from desktop_app.services.work import SYSTEM
+
+    if arguments.mapping is None:
+        return None
+    with office.read(SYSTEM) as work:
+        return get_mapping(work, arguments.mapping)
 
 
 def _plan_answer(plan: "ImportPlan") -> Answer:

@@ -29,6 +29,7 @@ from desktop_app.services.import_spool import (
     prepare_file,
     prepare_records,
 )
+from desktop_app.services.matter_force import settle_due
 from desktop_app.services.work import Work
 from models.catalogue import Matter
 from models.enums import Area, MatterState, Permission
@@ -158,6 +159,7 @@ def import_matters(
     if abolish_vanished and prepared.unnamed:
         raise ServiceError("import_vanished_unsure", count=prepared.unnamed)
     _wait_for_other_imports(work)
+    settle_due(work)
     departments, made = _departments(work, prepared)
     note = f"由文件“{prepared.name[:LONGEST_FILE_NAME]}”导入"
     tally = _Tally()

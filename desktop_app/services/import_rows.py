@@ -17,6 +17,7 @@ from desktop_app.services.catalogue_index import (
 )
 from desktop_app.services.import_comparison import ChangedRecord
 from desktop_app.services.import_spool import SpooledRecord
+from desktop_app.services.material_uses import note_uses
 from desktop_app.services.work import Work
 from models.base import table_of
 from models.catalogue import Matter, MatterVersion
@@ -53,6 +54,7 @@ def add_matters(
         for key, record, content in zip(ids, records, contents, strict=True)
     ]
     _add_versions(work, placed, note)
+    note_uses(work, dict(zip(ids, contents, strict=True)))
     index_new_matters(work.session, _entries(placed, departments))
 
 
@@ -71,6 +73,7 @@ def change_matters(
         for change in reworded
     ]
     _add_versions(work, placed, note)
+    note_uses(work, {change.known.id: change.content for change in reworded})
     index_matters(work.session, _entries(placed, departments))
     reindex_matters(work, (change.known.id for change in changes if not change.is_reworded))
 

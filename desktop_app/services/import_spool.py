@@ -250,10 +250,11 @@ class PreparedFile:
         if record.content is None:
             self._refuse(record)
             return
-        text = canonical_text(dump_content(record.content))
+        content = record.content
+        text = canonical_text(dump_content(content))
         row = (
             *(record.record_number, record.code, record.item_code, text_digest(text), record.popularity),
-            *(record.department_code, record.department_name, record.content.name, text),
+            *(content.department_code, content.department_name, content.name, text),
         )
         added = self._spool.execute(
             f"INSERT OR IGNORE INTO record ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608

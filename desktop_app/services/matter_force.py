@@ -17,6 +17,8 @@ from models.catalogue import Matter, MatterVersion
 from models.enums import Area, MatterState
 from models.sites import Department
 
+SETTLED_AT_ONCE = 500
+
 
 @dataclass(frozen=True, slots=True)
 class NewVersion:
@@ -112,8 +114,8 @@ def put_into_force(work: Work, matter: Matter, version: int, content: MatterCont
     matter.matter_type, matter.handling_kind = content.matter_type, content.handling_kind
     matter.next_change_on = next_change(waiting_versions(work, matter), matter.abolish_on)
     work.session.flush()
-    index_matter(work, matter, content)
     note_uses(work, {matter.id: content})
+    index_matter(work, matter, content)
 
 
 def index_matter(work: Work, matter: Matter, content: MatterContent) -> None:
@@ -121,6 +123,23 @@ def index_matter(work: Work, matter: Matter, content: MatterContent) -> None:
     codes = (matter.code, matter.item_code)
     entry = content_entry(matter.id, codes, content, matter.department_id, matter.state)
     index_matters(work.session, [entry])
+
+
+def settle_due(work: Work) -> int:
+    """Do to every matter what its dates say for today; how many changed. A part of acts behind their permission."""
+    changed = 0
+    while True:
+        due = work.session.scalars(
+            sa.select(Matter)
+            .where(Matter.next_change_on <= work.today)
+            .order_by(Matter.id)
+            .limit(SETTLED_AT_ONCE)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        ).all()
+        if not due:
+            return changed
+        changed += settle_matters(work, due)
 
 
 def settle_matters(work: Work, matters: Sequence[Matter]) -> int:

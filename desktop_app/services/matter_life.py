@@ -15,6 +15,7 @@ from desktop_app.services.matter_force import (
     NewVersion,
     add_version,
     lock_matter,
+    settle_due,
     settle_matters,
     subject_of,
     waiting_versions,
@@ -26,7 +27,6 @@ from models.catalogue import Matter, MatterVersion
 from models.enums import Area, MatterState, Permission
 
 LONGEST_REASON = 500
-SETTLED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,19 +134,7 @@ def apply_due(work: Work) -> int:
     May run at any time and in any number of programs at once: each matter is changed by one of them.
     """
     work.require(Permission.CATALOGUE_REVIEW)
-    changed = 0
-    while True:
-        due = work.session.scalars(
-            sa.select(Matter)
-            .where(Matter.next_change_on <= work.today)
-            .order_by(Matter.id)
-            .limit(SETTLED_AT_ONCE)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        ).all()
-        if not due:
-            return changed
-        changed += settle_matters(work, due)
+    return settle_due(work)
 
 
 def apply_due_dates(office: Office) -> int:
