@@ -9,8 +9,6 @@ from typing_extensions import override
 
 from desktop_app.gui.catalogue.actions import add_actions
 from desktop_app.gui.catalogue.filter_bar import FilterBar
-from desktop_app.gui.catalogue.guide_batch import GuideBatchDialog
-from desktop_app.gui.catalogue.guide_dialog import GuideDialog
 from desktop_app.gui.catalogue.guide_view import GuideView
 from desktop_app.gui.catalogue.tree_model import TreeModel
 from desktop_app.gui.catalogue.tree_view import CatalogueTree
@@ -182,8 +180,8 @@ class CataloguePage(Page):
         self.box.selectAll()
 
     def _go_to_list(self) -> None:
-        shown = self._found.currentWidget()
-        if shown is not self.nothing:
+        shown = (self.tree, self.table, None)[self._found.currentIndex()]
+        if shown is not None:
             shown.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _wait_for_typing(self) -> None:
