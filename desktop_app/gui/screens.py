@@ -74,6 +74,9 @@ SCENES = (
     Scene("preview", Role.CLERK, "cases.detail", "cases.print", CaseState.COMPLETED),
     Scene("import", Role.ADMINISTRATOR, "catalogue.page", "catalogue.import"),
     Scene("export", Role.ADMINISTRATOR, "catalogue.page", "catalogue.export"),
+    Scene("publish", Role.ADMINISTRATOR, "catalogue.review", "catalogue.review_publish"),
+    Scene("return", Role.ADMINISTRATOR, "catalogue.review", "catalogue.review_return"),
+    Scene("versions", Role.ADMINISTRATOR, "catalogue.review", "catalogue.review_versions"),
     Scene("account", Role.ADMINISTRATOR, "accounts.page", "accounts.create"),
     Scene("counter", Role.ADMINISTRATOR, "sites.page", "sites.create"),
 )

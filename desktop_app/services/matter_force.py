@@ -77,7 +77,13 @@ def department_id_of(work: Work, content: MatterContent) -> int:
 
 
 def add_version(work: Work, matter: Matter, new: NewVersion) -> int:
-    """Append a version to a matter that this act holds locked, and put it into force where its day is today."""
+    """Append a version to a matter that this act holds locked, and put it into force where its day is today.
+
+    An abolished matter comes back with it; what had waited when it ended does not.
+    """
+    if matter.state is MatterState.ABOLISHED:
+        matter.abolish_on, matter.next_change_on = None, None
+        matter.state_note = "" if new.effective_on is None else matter.state_note
     number = newest_version(work, matter.id) + 1
     stored = dump_content(new.content)
     work.session.add(

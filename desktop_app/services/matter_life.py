@@ -120,10 +120,10 @@ def recall_versions(work: Work, matter_id: int, reason: str) -> MatterStanding:
     require_matter_state(MatterAction.RECALL, matter.state)
     if not waiting_versions(work, matter):
         raise ServiceError("version_not_waiting")
-    state = matter.state
+    state, why = matter.state, matter.state_note
     content = get_version_content(work, matter.id, matter.version)
     add_version(work, matter, NewVersion(content, None, note, work.actor.account_id))
-    matter.state = state
+    matter.state, matter.state_note = state, why
     _record(work, matter, MatterAction.RECALL, version=matter.version)
     return _standing(work, matter)
 

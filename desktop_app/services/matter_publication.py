@@ -70,9 +70,6 @@ def publish(
     if newest != draft.base_version and not accept_outdated:
         raise ServiceError("draft_outdated", version=newest)
     _require_order(work, matter, new.effective_on)
-    if matter.state is MatterState.ABOLISHED:
-        matter.abolish_on, matter.next_change_on = None, None
-        matter.state_note = "" if new.effective_on is None else matter.state_note
     return matter, add_version(work, matter, new)
 
 

@@ -11,6 +11,7 @@ from desktop_app.rules.errors import ServiceError
 from desktop_app.services import office_state
 from desktop_app.services.accounts import hash_password
 from desktop_app.services.catalogue_import import import_matters, prepare_file
+from desktop_app.services.sample_drafts import add_drafts
 from desktop_app.services.sample_materials import add_materials
 from desktop_app.services.sample_sites import (
     add_counters,
@@ -41,6 +42,7 @@ class SampleReport:
     halls: int = 0
     divisions: int = 0
     materials: int = 0
+    drafts: int = 0
 
     @property
     def is_unchanged(self) -> bool:
@@ -94,7 +96,8 @@ def load_sample(work: Work) -> SampleReport:
     """
     work.require(Permission.DATABASE_MAINTAIN)
     office_state.queue_up(work.session)
-    if not work.settings.is_sample:
+    is_first = not work.settings.is_sample
+    if is_first:
         if work.session.scalar(sa.select(Account.id).limit(1)) is not None:
             raise ServiceError("sample_refused")
         _name_hall(work)
@@ -108,6 +111,7 @@ def load_sample(work: Work) -> SampleReport:
         halls=halls,
         divisions=divisions,
         materials=add_materials(work),
+        drafts=add_drafts(work) if is_first else 0,
     )
     if not report.is_unchanged:
         areas = (Area.ACCOUNTS, Area.CATALOGUE, Area.MATERIALS, Area.REVIEWS, Area.SETTINGS, Area.SITES)

@@ -220,6 +220,14 @@ def test_a_matter_is_suspended_and_abolished_with_a_reason(
     assert (standing.state, standing.state_note) == (state, "依据已经废止")
 
 
+def test_what_cannot_be_done_now_is_said_without_a_dialog(page: ReviewPage, hall: Hall) -> None:
+    ask_life_action(page, hall.immediate_id, MatterAction.KEEP)
+    settle(page.jobs)
+
+    assert "现在不能“撤回取消计划”" in page.message.text
+    assert QApplication.activeModalWidget() is None
+
+
 def test_a_matter_offers_what_its_state_allows(office: Office, hall: Hall) -> None:
     with office.work(hall.reviewer) as work:
         before = get_standing(work, hall.immediate_id)

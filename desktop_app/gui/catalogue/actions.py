@@ -79,6 +79,13 @@ ACTIONS: tuple[CatalogueAction, ...] = (
         "catalogue.abolish", "取消事项", "Ctrl+D", Permission.CATALOGUE_REVIEW, _life(MatterAction.ABOLISH)
     ),
     CatalogueAction(
+        "catalogue.keep", "撤回取消计划", "Ctrl+Shift+D", Permission.CATALOGUE_REVIEW, _life(MatterAction.KEEP)
+    ),
+    CatalogueAction(
+        "catalogue.recall", "撤回待生效版本", "Ctrl+Shift+R", Permission.CATALOGUE_REVIEW,
+        _life(MatterAction.RECALL),
+    ),
+    CatalogueAction(
         "catalogue.print_guides", "批量打印指南", "Ctrl+Shift+P", Permission.CATALOGUE_VIEW,
         act_without=lambda page: GuideBatchDialog(page).open(), icon="print",
     ),

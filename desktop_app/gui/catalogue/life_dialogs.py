@@ -11,6 +11,7 @@ from desktop_app.gui.act_dialog import ActDialog
 from desktop_app.gui.choices import DateField, LinesField
 from desktop_app.gui.forms import Form
 from desktop_app.gui.page import Page, label
+from desktop_app.gui.theme import Tone
 from desktop_app.rules.matter_life import MATTER_SOURCES, MatterAction
 from desktop_app.services.matter_life import (
     LONGEST_REASON,
@@ -37,6 +38,7 @@ DONE: dict[MatterAction, str] = {
     MatterAction.KEEP: "已撤回取消计划",
     MatterAction.RECALL: "已撤回待生效版本",
 }
+NOT_NOW = "“{name}”现在不能“{action}”。{standing}。"
 NO_REASON = "请填写{reason}。"
 REASONS: dict[MatterAction, str] = {
     MatterAction.SUSPEND: "暂停原因",
@@ -85,7 +87,7 @@ class LifeDialog(ActDialog):
 
     def __init__(self, standing: MatterStanding, action: MatterAction, parent: QWidget) -> None:
         super().__init__(
-            f"catalogue.{action}",
+            f"catalogue.{action}_dialog",
             f"{action.label}：{standing.name}",
             action.label,
             parent,
@@ -132,6 +134,12 @@ class LifeDialog(ActDialog):
 
 
 def _open(page: Page, standing: MatterStanding, action: MatterAction) -> None:
+    if action not in life_actions(standing):
+        page.show_sentence(
+            NOT_NOW.format(name=standing.name, action=action.label, standing=standing_words(standing)),
+            Tone.WARNING,
+        )
+        return
     dialog = LifeDialog(standing, action, page)
 
     def done(_standing: MatterStanding) -> None:
