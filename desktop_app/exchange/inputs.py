@@ -7,10 +7,14 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
+from typing import Any
+from xml.parsers import expat
+
+from typing_extensions import override
 
 from desktop_app.exchange.files import MARKS, MEGABYTE
 from desktop_app.rules.errors import ServiceError
@@ -21,6 +25,8 @@ MAX_UNPACKED_BYTES = 600 * MEGABYTE
 MAX_UNPACKED_RATIO = 200
 """Sheets of real matters unpack to 5–20 times their size; bombs to a thousand times and more."""
 MAX_PARTS = 5_000
+LONGEST_PROLOG = MEGABYTE
+"""What may stand before the first element of a part of a workbook."""
 SAMPLE_BYTES = 64 * 1024
 _CHUNK_BYTES = 4 * MEGABYTE
 _PIECE_CHARACTERS = 64 * 1024
@@ -81,7 +87,7 @@ def inspect(path: Path) -> InputFile:
     except (OSError, ValueError):
         raise ServiceError("file_unreadable") from None
     if size > MAX_FILE_BYTES:
-        raise ServiceError("file_too_large", limit=f"{MAX_FILE_BYTES // MEGABYTE} MB")
+        raise _too_large()
     if not size:
         raise ServiceError("file_empty")
     if sample.startswith(_OLD_OFFICE_SIGNATURE):
@@ -101,7 +107,7 @@ def lines(file: InputFile) -> Iterator[Line]:
     if file.is_array:
         yield from _elements(file)
         return
-    with file.path.open("rb") as raw, decoded(raw, file.encoding) as text:
+    with open_input(file.path) as raw, decoded(raw, file.encoding) as text:
         number = 0
         while line := text.readline(MAX_RECORD_CHARACTERS + 1):
             number += 1
@@ -116,7 +122,7 @@ def lines(file: InputFile) -> Iterator[Line]:
 def _elements(file: InputFile) -> Iterator[Line]:
     """The elements of a JSON array, read in pieces."""
     number, held, is_over = 0, "", False
-    with file.path.open("rb") as raw, decoded(raw, file.encoding, newline=None) as text:
+    with open_input(file.path) as raw, decoded(raw, file.encoding, newline=None) as text:
         while not is_over:
             piece = text.read(_PIECE_CHARACTERS)
             is_over = not piece
@@ -147,6 +153,26 @@ def _end_of_element(text: str, start: int, *, is_last: bool) -> int | None:
         return None
     is_whole = text[start] in '{["' or end < len(text) or is_last
     return end if is_whole else None
+
+
+class _BoundedFile(io.FileIO):
+    """A file that may have grown since it was looked at; raises `file_too_large` beyond the limit."""
+
+    @override
+    def readinto(self, buffer: Any, /) -> int:
+        count = super().readinto(buffer) or 0
+        if self.tell() > MAX_FILE_BYTES:
+            raise _too_large()
+        return count
+
+
+def open_input(path: Path) -> io.BufferedReader:
+    """Open a file for reading in pieces, never beyond `MAX_FILE_BYTES`."""
+    return io.BufferedReader(_BoundedFile(path, "rb"))
+
+
+def _too_large() -> ServiceError:
+    return ServiceError("file_too_large", limit=f"{MAX_FILE_BYTES // MEGABYTE} MB")
 
 
 def decoded(raw: io.BufferedReader, encoding: str, newline: str | None = "\n") -> io.TextIOWrapper:
@@ -224,24 +250,54 @@ def _check_workbook(path: Path) -> None:
             parts = archive.infolist()
             if "xl/workbook.xml" not in archive.namelist():
                 raise ServiceError("file_unreadable")
-            unpacked = sum(part.file_size for part in parts)
-            packed = sum(part.compress_size for part in parts)
-            _refuse_bomb(len(parts), unpacked, packed)
+            _refuse_bombs(parts)
             for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    _refuse_declarations(archive, part)
+                _refuse_declarations(archive, part)
     except ZIP_FAILURES:
         raise ServiceError("file_unreadable") from None
 
 
-def _refuse_bomb(parts: int, unpacked: int, packed: int) -> None:
-    is_dense = unpacked > 16 * MEGABYTE and unpacked > packed * MAX_UNPACKED_RATIO
-    if is_dense or unpacked > MAX_UNPACKED_BYTES or parts > MAX_PARTS:
+def _refuse_bombs(parts: Sequence[zipfile.ZipInfo]) -> None:
+    """All parts together, and each of them: pictures beside a bomb would make the whole look harmless."""
+    sizes = [(part.file_size, part.compress_size) for part in parts]
+    unpacked, packed = (sum(column) for column in zip(*sizes, strict=True))
+    is_dense = any(_is_dense(*size) for size in (*sizes, (unpacked, packed)))
+    if is_dense or unpacked > MAX_UNPACKED_BYTES or len(parts) > MAX_PARTS:
         raise ServiceError("file_unpacks_too_large")
 
 
+def _is_dense(unpacked: int, packed: int) -> bool:
+    return unpacked > 16 * MEGABYTE and unpacked > packed * MAX_UNPACKED_RATIO
+
+
+class _BodyBegun(Exception):  # noqa: N818  it reports a place, not an error
+    """The first element of a part was reached."""
+
+
 def _refuse_declarations(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """No real workbook declares entities; files that do are made to swell or to reach out."""
+    """No real workbook declares entities; files that do are made to swell or to reach out.
+
+    Read as XML up to the first element, for a declaration may stand behind any comment and in any encoding; whatever is
+    no XML is not read as such by anybody.
+    """
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartElementHandler = _begin_body
     with archive.open(part) as file:
-        if b"<!DOCTYPE" in file.read(4096).upper():
-            raise ServiceError("file_unpacks_too_large")
+        for _ in range(LONGEST_PROLOG // SAMPLE_BYTES):
+            sample = file.read(SAMPLE_BYTES)
+            try:
+                parser.Parse(sample, not sample)
+            except (_BodyBegun, expat.ExpatError):
+                return
+            if not sample:
+                return
+    raise ServiceError("file_unpacks_too_large")
+
+
+def _refuse_doctype(*_declared: object) -> None:
+    raise ServiceError("file_unpacks_too_large")
+
+
+def _begin_body(*_element: object) -> None:
+    raise _BodyBegun

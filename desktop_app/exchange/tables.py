@@ -3,10 +3,11 @@
 import csv
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from typing import TextIO
 
 from typing_extensions import override
 
-from desktop_app.exchange.inputs import MAX_RECORD_CHARACTERS, InputFile, decoded
+from desktop_app.exchange.inputs import MAX_RECORD_CHARACTERS, InputFile, decoded, open_input
 
 Row = list[str]
 
@@ -39,17 +40,25 @@ class TableRows(Iterator[tuple[int, Row]]):
 def open_table(file: InputFile) -> Generator[TableRows]:
     """The rows of an open table; its `position` follows what has been read."""
     csv.field_size_limit(MAX_RECORD_CHARACTERS)
-    with file.path.open("rb") as raw, decoded(raw, file.encoding, newline="") as text:
+    with open_input(file.path) as raw, decoded(raw, file.encoding, newline="") as text:
         delimiter = _delimiter(text.readline(MAX_RECORD_CHARACTERS))
         text.seek(0)
 
         def told() -> Iterator[Row]:
-            for row in csv.reader(text, delimiter=delimiter):
+            for row in csv.reader(_bounded_lines(text), delimiter=delimiter):
                 rows.position = raw.tell()
                 yield row
 
         rows = TableRows(told(), 0)
         yield rows
+
+
+def _bounded_lines(text: TextIO) -> Iterator[str]:
+    """The lines of a table; raises `csv.Error` for one that no row of ours can need."""
+    while line := text.readline(2 * MAX_RECORD_CHARACTERS):
+        if len(line) == 2 * MAX_RECORD_CHARACTERS:
+            raise csv.Error
+        yield line
 
 
 def _delimiter(heading: str) -> str:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -105,6 +106,67 @@ def test_a_workbook_is_looked_into_before_it_is_unpacked(
     parts: dict[str, bytes], code: str, tmp_path: Path
 ) -> None:
     assert _refusal(_written(tmp_path / "a.xlsx", _workbook(parts))) == code
+
+
+_BOMB = b"<!DOCTYPE a [<!ENTITY b 'c'>]>"
+_STRINGS = "xl/sharedStrings.xml"
+
+
+@pytest.mark.parametrize(
+    "strings",
+    [
+        b'<?xml version="1.0"?><!--' + b"x" * 9000 + b"-->" + _BOMB + b"<sst/>",
+        b"<!--" + b" " * (2 * 2**20) + b"--><sst/>",
+        ('<?xml version="1.0" encoding="UTF-16"?>' + _BOMB.decode() + "<sst/>").encode("utf-16"),
+    ],
+    ids=["behind a comment", "endless prolog", "other encoding"],
+)
+def test_declarations_are_found_wherever_they_stand(strings: bytes, tmp_path: Path) -> None:
+    for name in (_STRINGS, "xl/strings.dat"):
+        path = _written(tmp_path / "a.xlsx", _workbook({"xl/workbook.xml": b"<w/>", name: strings}))
+        assert _refusal(path) == "file_unpacks_too_large"
+
+
+def test_a_bomb_among_pictures_is_found(tmp_path: Path) -> None:
+    parts = {
+        "xl/workbook.xml": b"<w/>",
+        _STRINGS: b"<s>" + bytes(20 * 2**20),
+        "xl/media/a.png": os.urandom(2**20),
+    }
+
+    assert _refusal(_written(tmp_path / "a.xlsx", _workbook(parts))) == "file_unpacks_too_large"
+
+
+def test_parts_that_are_no_xml_do_no_harm(tmp_path: Path) -> None:
+    parts = {"xl/workbook.xml": b"<w/>", "xl/media/a.png": os.urandom(5000), "xl/empty.bin": b""}
+
+    assert inspect(_written(tmp_path / "a.xlsx", _workbook(parts))).kind is FileKind.WORKBOOK
+
+
+def test_a_workbook_with_a_password_is_refused_in_either_form(tmp_path: Path) -> None:
+    whole = bytearray(_workbook({"xl/workbook.xml": b"<w/>"}))
+    for place in (whole.index(b"PK\x03\x04") + 6, whole.index(b"PK\x01\x02") + 8):
+        whole[place] |= 1
+    assert _refusal(_written(tmp_path / "zip.xlsx", bytes(whole))) == "file_unreadable"
+
+    compound = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000) + "EncryptedPackage".encode("utf-16-le")
+    assert _refusal(_written(tmp_path / "office.xlsx", compound)) == "file_old_workbook"
+
+
+def test_a_workbook_cut_short_is_refused(tmp_path: Path) -> None:
+    whole = _workbook({"xl/workbook.xml": b"<w/>", _STRINGS: os.urandom(5000)})
+    for length in range(4, len(whole), 200):
+        assert _refusal(_written(tmp_path / "a.xlsx", whole[:length])) in {"file_unreadable", "file_binary"}
+
+
+def test_a_file_that_grows_is_read_no_further_than_the_limit(tmp_path: Path) -> None:
+    path = _written(tmp_path / "a.jsonl", RECORD.encode())
+    file = inspect(path)
+    with path.open("ab") as more:
+        more.truncate(200 * 2**20 + 10)
+    with pytest.raises(ServiceError) as refusal:
+        list(lines(file))
+    assert refusal.value.code == "file_too_large"
 
 
 def test_an_overlong_line_is_cut_and_the_next_one_is_whole(tmp_path: Path) -> None:
