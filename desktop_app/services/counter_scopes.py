@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services.work import Work
@@ -155,10 +156,13 @@ def find_counter_refusal(work: Work, matter_id: int) -> ServiceError | None:
 
 def _takes(matter_id: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:
     """The condition on a counter of the statement around that it takes a matter."""
-    department = sa.select(Matter.department_id).where(Matter.id == matter_id).scalar_subquery()
-    in_scope = sa.exists().where(
-        CounterScope.counter_id == Counter.id,
-        sa.or_(CounterScope.matter_id == matter_id, CounterScope.department_id == department),
+    asked = aliased(Matter)  # the statement around may be about matters itself
+    department = sa.select(asked.department_id).where(asked.id == matter_id).correlate_except(asked)
+    is_named = sa.or_(
+        CounterScope.matter_id == matter_id, CounterScope.department_id == department.scalar_subquery()
+    )
+    in_scope = (
+        sa.exists().where(CounterScope.counter_id == Counter.id, is_named).correlate_except(CounterScope)
     )
     return sa.or_(Counter.kind == CounterKind.COMPREHENSIVE, in_scope)
 
