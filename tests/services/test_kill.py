@@ -1,12 +1,14 @@
-"""Killed, and out of space, at any moment of accepting: what was acknowledged is there, whole, and nothing by half."""
+"""Killed, and out of space, at any moment of accepting or importing: what was acknowledged is there, whole, and nothing by half."""
 
 import random
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
-from desktop_app.services.work import Office
+from desktop_app.services.work import SYSTEM, Office
 from tests.factories import Hall, furnish
 from tests.services import ledger, workers
 
@@ -31,6 +33,37 @@ def test_killed_while_accepting(address: str, office: Office, hall: Hall) -> Non
         process.join()
         assert acknowledged <= ledger.numbers_of_whole_cases(address)
     assert len(acknowledged) >= KILLS[kind]
+
+
+def test_killed_while_importing(address: str, office: Office, hall: Hall, shared_data: Path) -> None:
+    before = _catalogue(office)
+    for steps in (1, 2, 3):
+        process, reports = workers.start(
+            workers.import_until_killed, address, hall, shared_data / "matters-guangdong/matters.jsonl"
+        )
+        told = [reports.recv() for _ in range(steps)]
+        process.kill()
+        told += workers.received(reports)
+        process.join()
+        assert "kept" not in told
+        assert _catalogue(office) == before
+
+    process, reports = workers.start(
+        workers.import_until_killed, address, hall, shared_data / "matters-guangdong/matters.jsonl"
+    )
+    assert workers.received(reports)[-1] == "kept"
+    process.join()
+    assert _catalogue(office) == (before[0] + 2262, before[1] + 2262, before[2] + 2262)
+
+
+def _catalogue(office: Office) -> tuple[int, ...]:
+    """How many matters, versions and entries of the index there are."""
+    with office.read(SYSTEM) as work:
+        counts = [
+            work.session.execute(sa.text(f"SELECT count(*) FROM {table}")).scalar_one()  # noqa: S608
+            for table in ("matter", "matter_version", "matter_search")
+        ]
+    return tuple(counts)
 
 
 @pytest.mark.parametrize(

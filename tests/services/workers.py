@@ -13,12 +13,14 @@ from datetime import datetime
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.synchronize import Barrier
+from pathlib import Path
 from typing import TypeAlias
 
 from desktop_app.database import open_database
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services import cases
-from desktop_app.services.work import Actor, Office
+from desktop_app.services.catalogue_import import import_matters, prepare_file
+from desktop_app.services.work import SYSTEM, Actor, Office
 from tests.conftest import MORNING, TEST_KEY
 from tests.factories import Hall, licence_case
 
@@ -97,6 +99,14 @@ def accept_with_few_pages(report: Reports, address: str, hall: Hall, spare_pages
     with office.database.writer.begin() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1073741823")
     report.send(accept(office, hall.clerk, hall).number)
+
+
+def import_until_killed(report: Reports, address: str, _hall: Hall, file: Path) -> None:
+    """Import a file of matters; report how far it is."""
+    office = _opened(address)
+    with prepare_file(file) as prepared, office.work(SYSTEM) as work:
+        import_matters(work, prepared, progress=lambda done, total: report.send(f"{done}/{total}"))
+    report.send("kept")
 
 
 def _report_until_refused(report: Reports, office: Office, hall: Hall) -> None:
