@@ -3,14 +3,12 @@
 from dataclasses import fields, replace
 from typing import Any
 
-import pytest
-
 from desktop_app.gui.catalogue.editor.kinds import AUTOMATIC, FILES, KINDS, TABLES
 from desktop_app.gui.catalogue.editor.page import EditorPage
-from desktop_app.gui.catalogue.editor.panels import SectionPanel
+from desktop_app.gui.catalogue.editor.part_form import PartForm
 from desktop_app.gui.catalogue.editor.parts import BLANKS, PARTS, SUMMARIES
 from desktop_app.rules.catalogue import Fee, Limit, MaterialSpec, MatterContent, QualityException, Step
-from desktop_app.rules.elements import PART_LABELS, Section
+from desktop_app.rules.elements import PART_LABELS, SECTION_OF, Section
 from models.elements import (
     DeliveryWay,
     ExaminationMode,
@@ -69,20 +67,20 @@ def test_every_element_and_every_part_has_its_field() -> None:
     assert set(PARTS) == set(TABLES) == set(BLANKS) == set(SUMMARIES)
 
 
-@pytest.mark.parametrize("section", Section)
-def test_what_hands_write_stands_in_the_draft(section: Section, page: EditorPage, hall: Hall) -> None:
+def test_what_hands_write_stands_in_the_draft(page: EditorPage, hall: Hall) -> None:
     desk = opened(page, hall.licence_id)
-    desk.editor.sections.choose(section)
-    panel = desk.editor.findChildren(SectionPanel)[-1]
-    assert panel.section is section
     written: dict[str, Any] = {}
-    for key, field in panel.form.fields.items() if panel.form else ():
-        if key in KINDS[MatterContent]:
-            written[key] = _wanted(key, getattr(LICENCE, key))
-            write(field, KINDS[MatterContent][key].show(written[key]))
+    for section in Section:
+        desk.editor.sections.choose(section)
+        panel = desk.editor.panel_of(section)
+        for key, field in panel.form.fields.items() if panel.form else ():
+            if key in KINDS[MatterContent]:
+                written[key] = _wanted(key, getattr(LICENCE, key))
+                write(field, KINDS[MatterContent][key].show(written[key]))
 
-    assert stored(page, hall).content == replace(LICENCE, **written)
+    assert written.keys() == KINDS[MatterContent].keys()
     assert content_of(page) == replace(LICENCE, **written)
+    assert stored(page, hall).content == replace(LICENCE, **written)
 
 
 def test_a_line_of_every_list_is_written_by_hand(page: EditorPage, hall: Hall) -> None:
@@ -105,9 +103,9 @@ def test_a_line_of_every_list_is_written_by_hand(page: EditorPage, hall: Hall) -
     }
     for key, line in wanted.items():
         desk.editor.jump(key)
-        panel = desk.editor.findChildren(SectionPanel)[-1]
-        table = panel.tables[key]
+        table = desk.editor.panel_of(SECTION_OF[key]).tables[key]
         table.add()
+        assert isinstance(table.form, PartForm)
         kinds = KINDS[PARTS[key]]
         for name in kinds:
             if getattr(table.form.part, name) != getattr(line, name):

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.gui import theme
 from desktop_app.gui.act_dialog import ActDialog
 from desktop_app.gui.catalogue.editor.dialogs import SubmitDialog
+from desktop_app.gui.catalogue.editor.differences_dialog import DifferencesDialog
 from desktop_app.gui.catalogue.editor.draft_editor import DraftEditor
 from desktop_app.gui.catalogue.editor.drafts_list import SHAPES
 from desktop_app.gui.catalogue.editor.saver import DraftSaver, Opened, SaveState, open_draft
@@ -17,7 +18,7 @@ from desktop_app.gui.page import MessageBar, Page, button, label
 from desktop_app.gui.theme import GRID, Tone
 from desktop_app.messages import sentence
 from desktop_app.rules.errors import ServiceError
-from desktop_app.services.matter_drafts import DraftDetail, discard_draft, withdraw_draft
+from desktop_app.services.matter_drafts import DraftDetail, Rebased, discard_draft, withdraw_draft
 from models.elements import DraftState
 
 STATE_TONES = {
@@ -30,7 +31,8 @@ STATE_TONES = {
 REST = "上次您写的内容没有保存进这份修订稿（他人先保存了）。下面显示的是您写的内容。"
 RETURNED = "退回意见：{comment}"
 IN_REVIEW = "正在审核，只能查看。要继续修改，请先撤回。"
-OUTDATED = "修订期间发布了第{version}版。提交前请与现行版本比较，核对有没有遗漏。"
+OUTDATED = "修订期间发布了第{version}版。提交前请按“合并到新版本”，把您的修改放到新版本上。"
+CONFLICTS = "已合并。下列内容新版本也改过，现在保留的是您的写法，请核对：{names}"
 FASTER = "{editor}刚刚保存了这份修订稿，已显示最新内容。"
 DISCARD = "删除以后，这份修订稿写的内容不能恢复；已经发布的版本不受影响。"
 
@@ -100,6 +102,18 @@ class DraftDesk(QWidget):
         dialog.jump_wanted.connect(self.editor.jump)
         self.saver.submitted.connect(dialog.give_up)
         dialog.ask(lambda: self.saver.submit(dialog, dialog.note.value, dialog.day, dialog.way_on))
+
+    def compare(self) -> None:
+        """Show what the draft changes of the version it started from."""
+        detail, content = self.detail, self.editor.content
+        if detail is not None and content is not None:
+            base = f"第{detail.base_version}版" if detail.base_version else "空白"
+            DifferencesDialog(self._page, detail.base, base, content).open()
+
+    def rebase(self) -> None:
+        """Put the draft on the version that was published meanwhile; its own changes stay."""
+        self.saver.flush()
+        self._page.jobs.change(self, self.saver.rebase, then=self._rebased, button=self._rebase)
 
     def withdraw(self) -> None:
         """Take the draft out of the review, to go on writing."""
@@ -186,6 +200,13 @@ class DraftDesk(QWidget):
         self._page.toast("已提交审核")
         self.submitted.emit()
 
+    def _rebased(self, rebased: Rebased) -> None:
+        self.show_stored(rebased.detail)
+        if rebased.conflicts:
+            self._page.show_sentence(CONFLICTS.format(names="、".join(rebased.conflicts)), Tone.WARNING)
+        else:
+            self._page.toast("已合并到新版本")
+
     def _withdrawn(self, detail: DraftDetail) -> None:
         self.show_stored(detail)
         self._page.toast("已撤回，可以继续修改")
@@ -200,12 +221,14 @@ class DraftDesk(QWidget):
     # how it is shown
 
     def _lay_out(self) -> None:
+        self._compare_button = self._act("editor.compare", "对照", "F6", self.compare)
+        self._rebase = self._act("editor.rebase", "合并到新版本", "", self.rebase)
         self._submit = self._act("editor.submit", "提交审核", "Ctrl+Return", self.submit, "primary")
         self._submit.setText("提交审核  Ctrl+回车")
         self._withdraw = self._act("editor.withdraw", "撤回", "", self.withdraw)
         self._discard = self._act("editor.discard", "删除", "", self.discard)
         acts = self.acts = Flow()
-        for press in (self._discard, self._withdraw, self._submit):
+        for press in (self._compare_button, self._rebase, self._discard, self._withdraw, self._submit):
             acts.addWidget(press)
         words = QVBoxLayout()
         words.setSpacing(GRID // 2)
@@ -233,7 +256,7 @@ class DraftDesk(QWidget):
         column.addWidget(self.conflict)
         column.addWidget(self.editor, 1)
 
-    def _act(self, name: str, text: str, key: str, act: Callable[[], object], kind: str = ""):  # noqa: ANN202
+    def _act(self, name: str, text: str, key: str, act: Callable[[], object], kind: str = "") -> QPushButton:
         made = button(name, text, key=key, kind=kind)
 
         def press() -> None:
@@ -255,6 +278,7 @@ class DraftDesk(QWidget):
         is_in_review = row.state is DraftState.IN_REVIEW
         for press, is_shown in (
             (self._submit, not is_in_review),
+            (self._rebase, detail.is_outdated and not is_in_review),
             (self._discard, not is_in_review),
             (self._withdraw, is_in_review),
         ):

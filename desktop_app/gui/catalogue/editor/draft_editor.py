@@ -8,18 +8,20 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.gui import theme
+from desktop_app.gui.catalogue.editor.dialogs import suggest_departments
 from desktop_app.gui.catalogue.editor.issues import Issue, find_issues, place_of
 from desktop_app.gui.catalogue.editor.library import MaterialsPanel
 from desktop_app.gui.catalogue.editor.panels import SectionPanel, SituationsPanel
 from desktop_app.gui.catalogue.editor.section_list import SectionList, SectionRow, section_rows
 from desktop_app.gui.catalogue.file_field import FileField
+from desktop_app.gui.fields import TextField
 from desktop_app.gui.page import Page, label
 from desktop_app.gui.tables import Column, ListTable, RowsModel
 from desktop_app.gui.theme import GRID, Tone
 from desktop_app.rules.catalogue import MatterContent
 from desktop_app.rules.elements import Section
 from desktop_app.services.matter_drafts import DraftDetail
-from models.elements import DraftState
+from models.elements import DraftState, QualityLevel
 
 CHECK_PAUSE_MS = 350
 """After the last key: the rules look at the draft again."""
@@ -27,6 +29,7 @@ SECTIONS_WIDTH, FORM_WIDTH = 222, 690
 FORM_HEIGHT, ISSUES_HEIGHT = 420, 110
 """Pixels at 100 %; the room there is gets shared out in these proportions."""
 CLEAN = "✓ 没有发现问题"
+NONSENSE = "填的不是数字，没有保存；请改正"
 FOUND = "■ {errors}个错误（不改正不能发布）　▲ {warnings}个提醒　F8 逐个查看"
 
 
@@ -104,7 +107,9 @@ class DraftEditor(QWidget):
         self._pause.stop()
         if self.content is None:
             return
-        self.issues = find_issues(self.content, *self._codes)
+        nonsense = [path for panel in self._panels.values() for path in panel.find_nonsense()]
+        refused = tuple(Issue(QualityLevel.ERROR, path, NONSENSE) for path in nonsense)
+        self.issues = refused + find_issues(self.content, *self._codes)
         self.findings.rows_model().replace([IssueRow(*each) for each in enumerate(self.issues)])
         self.findings.setVisible(bool(self.issues))
         errors = len(self.errors)
@@ -119,7 +124,7 @@ class DraftEditor(QWidget):
         """To the field a path leads to, for example `materials[3].name`."""
         place = place_of(path)
         self.sections.choose(place.section)
-        self._panel(place.section).focus_place(place)
+        self.panel_of(place.section).focus_place(place)
 
     def next_issue(self) -> None:
         """To the next finding, from the last one to the first again."""
@@ -132,12 +137,12 @@ class DraftEditor(QWidget):
         """To the section before (-1) or behind (1) this one."""
         order = list(Section)
         self.sections.choose(order[(order.index(self.section) + by) % len(order)])
-        self._panel(self.section).focus_first()
+        self.panel_of(self.section).focus_first()
 
     def try_answers(self) -> None:
         """To the trial of the situations and back."""
         self.sections.choose(Section.SITUATIONS)
-        panel = self._panel(Section.SITUATIONS)
+        panel = self.panel_of(Section.SITUATIONS)
         if isinstance(panel, SituationsPanel):
             panel.turn()
 
@@ -169,7 +174,7 @@ class DraftEditor(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(halves)
 
-    def _panel(self, section: Section) -> SectionPanel:
+    def panel_of(self, section: Section) -> SectionPanel:
         """The panel of a section, made when it is first looked at."""
         if section not in self._panels:
             kind: Callable[[Section, Any], SectionPanel] = SectionPanel
@@ -181,12 +186,20 @@ class DraftEditor(QWidget):
             if isinstance(made, MaterialsPanel):
                 made.use_library(self._page)
             made.edited.connect(self._take)
+            if section is Section.ORGAN:
+                self._suggest_departments(made)
             made.lock(is_locked=self._is_locked)
             self._stack.addWidget(made)
         return self._panels[section]
 
     def _make_file(self, name: str, title: str) -> FileField:
         return FileField(name, title, self._page)
+
+    def _suggest_departments(self, panel: SectionPanel) -> None:
+        fields = panel.form.fields if panel.form is not None else {}
+        name, code = fields.get("department_name"), fields.get("department_code")
+        if isinstance(name, TextField) and isinstance(code, TextField):
+            suggest_departments(self._page, name, code)
 
     def _turn(self, row: SectionRow | None) -> None:
         if row is not None:
@@ -195,20 +208,20 @@ class DraftEditor(QWidget):
     def _show_panel(self) -> None:
         if self.content is None:
             return
-        panel = self._panel(self.section)
+        panel = self.panel_of(self.section)
         panel.show_content(self.content)
         panel.lock(is_locked=self._is_locked)
         panel.show_issues(self.issues)
         self._stack.setCurrentWidget(panel)
 
     def _enter(self, _row: SectionRow) -> None:
-        self._panel(self.section).focus_first()
+        self.panel_of(self.section).focus_first()
 
     def _take(self, key: str, value: Any) -> None:
         if self.content is None or self._is_locked:
             return
         self.content = replace(self.content, **{key: value})
-        self._panel(self.section).show_content(self.content)
+        self.panel_of(self.section).show_content(self.content)
         self._pause.start()
         self.edited.emit()
 

@@ -86,6 +86,14 @@ class SectionPanel(QWidget):
         for key, table in self.tables.items():
             table.show_issues(here, key)
 
+    def find_nonsense(self) -> list[str]:
+        """The paths of fields in which something stands that could not be taken."""
+        found = self.form.find_nonsense() if self.form is not None else []
+        for key, table in self.tables.items():
+            if table.current >= 0:
+                found += [f"{key}[{table.current + 1}].{rest}" for rest in table.form.find_nonsense()]
+        return found
+
     def focus_place(self, place: Place) -> None:
         """Put the cursor where a path leads."""
         if place.key in self.tables:

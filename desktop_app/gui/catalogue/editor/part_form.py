@@ -86,6 +86,14 @@ class PartForm(Form):
             field.setVisible(bool(choices) or bool(field.value))
             self._is_filling = False
 
+    def find_nonsense(self) -> list[str]:
+        """The keys of fields in which something stands that is no value of the element."""
+        return [
+            key
+            for key, field in self.fields.items()
+            if self.part is not None and not self._is_sense(key, field)
+        ]
+
     def focus_field(self, key: str) -> None:
         """Put the cursor into a field; into the first one where there is none of this key."""
         field = self.fields.get(key) or next(iter(self.fields.values()))
@@ -145,6 +153,13 @@ class PartForm(Form):
             self.part = replace(self.part, **{key: value})
             self.changed.emit(key)
         _say_if_full(field)
+
+    def _is_sense(self, key: str, field: Field) -> bool:
+        try:
+            self._taken(key, field)
+        except ValueError:
+            return False
+        return True
 
     def _taken(self, key: str, field: Field) -> Any:
         kind: Kind | None = self._kinds.get(key)

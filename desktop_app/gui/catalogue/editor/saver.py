@@ -14,7 +14,14 @@ from desktop_app.gui.page import Page
 from desktop_app.rules.catalogue import MatterContent
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services import drafts
-from desktop_app.services.matter_drafts import DraftDetail, get_draft, save_draft, submit_draft
+from desktop_app.services.matter_drafts import (
+    DraftDetail,
+    Rebased,
+    get_draft,
+    rebase_draft,
+    save_draft,
+    submit_draft,
+)
 from desktop_app.services.matter_versions import dump_content, load_content
 from desktop_app.services.work import Work
 from models.enums import LabelledEnum
@@ -179,6 +186,14 @@ class DraftSaver(QObject):
         self._page.jobs.change(
             self, _submit, held, content, note, day, then=take, refused=refused, button=press
         )
+
+    def rebase(self, work: Work) -> Rebased:
+        """In a job: put the stored draft on the newest version; the words saved just before are in it."""
+        if self._held is None:
+            raise ServiceError("draft_unknown")
+        rebased = rebase_draft(work, self._held.draft_id, self._held.revision)
+        self._held.revision = rebased.detail.row.revision
+        return rebased
 
     def keep_mine(self, newest: DraftDetail) -> None:
         """Somebody was faster, and one's own words are to stand: save them on top of the newest."""

@@ -117,6 +117,14 @@ class QuestionForm(QWidget):
                 {key.removeprefix(start): found for key, found in issues.items() if key.startswith(start)}
             )
 
+    def find_nonsense(self) -> list[str]:
+        """The places of options in which something stands that is no limit."""
+        return [
+            f"options[{at}].{key}"
+            for at, card in enumerate(self.cards, 1)
+            for key in card.form.find_nonsense()
+        ]
+
     def focus_field(self, key: str) -> None:
         """Put the cursor into a field; an option's first field where the path leads there."""
         if key == "options" and self.cards:

@@ -20,7 +20,7 @@ class TrialPanel(QWidget):
     def __init__(self, area: str) -> None:
         super().__init__()
         self._content: MatterContent | None = None
-        self.form = SituationForm()
+        self.form = SituationForm(area="editor.trial", per_row=2)
         self.form.answered.connect(self._answer)
         self.hint = label("", "subtitle", wrap=True)
         self.outcome = label("", wrap=True)
