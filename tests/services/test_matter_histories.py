@@ -59,6 +59,7 @@ REFUSALS = {
     "matter_version_changed",
     "matter_version_waiting",
     "not_permitted",
+    "quality_errors",
     "version_not_waiting",
 }
 """What an act out of turn may be answered with; anything else is a bug."""
