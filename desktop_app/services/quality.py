@@ -115,7 +115,7 @@ def refresh_all(office: Office, actor: Actor, progress: Progress | None = None) 
         if progress is not None:
             progress(min(done, total), total)
         with office.work(actor) as work:
-            checked = refresh_quality(work, after_id)
+            checked = refresh_quality(work, after_id, CHUNK)
             done += checked.matters
             if checked.next_id is None:
                 work.record("catalogue.check", "catalogue", checked=done)

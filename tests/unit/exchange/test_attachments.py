@@ -18,11 +18,11 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:
     return into.getvalue()
 
 
-def document(*, secret: str = "", before: bytes = b"") -> bytes:
+def document(*, key: str = "", before: bytes = b"") -> bytes:
     writer = PdfWriter()
     writer.add_blank_page(200, 200)
-    if secret:
-        writer.encrypt(secret)
+    if key:
+        writer.encrypt(key)
     into = io.BytesIO()
     writer.write(into)
     return before + into.getvalue()
@@ -89,7 +89,7 @@ def test_a_name_is_freed_of_what_no_file_name_holds(given: str, kept: str) -> No
         (bomb(60_000, 60_000), "attachment_damaged"),
         (document()[:-40], "attachment_damaged"),
         (b"%PDF-1.7\nstartxref\n99999\n%%EOF", "attachment_damaged"),
-        (document(secret="1234"), "attachment_encrypted"),
+        (document(key="1234"), "attachment_encrypted"),
     ],
 )
 def test_a_file_that_cannot_be_shown_is_refused(content: bytes, code: str) -> None:
