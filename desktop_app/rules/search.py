@@ -1,7 +1,7 @@
 """Search in Chinese names: one tokenizer for both databases' indexes, and what is asked of them for a text.
 
 A run of Han characters becomes its overlapping bigrams and its last character, so that a phrase of bigrams finds every
-substring; letters and digits stay whole. Initials (拼音首字母) are indexed the same way, syllables as words. The first
+substring; letters and digits stay whole. Initials (拼音首字母) and syllables are indexed the same way. The first
 token of every text stands there once more behind `START`, so that beginnings can be asked for.
 """
 
@@ -33,6 +33,8 @@ BACKWARDS = "\ue001"
 """Before a code written backwards, whose beginning is the code's end."""
 CODE_MARK = "\ue002"
 """Before a code, a part or a beginning of it."""
+PAIR = "1"
+"""Between two syllables of a pair: no syllable holds a digit."""
 NAME, PINYIN, SPELLING, FACETS = "name", "pinyin", "spelling", "facets"
 """The columns of the index."""
 MOST_RUNS = 16
@@ -128,8 +130,8 @@ def spelling(text: str) -> tuple[str, ...]:
 
 
 def spelling_tokens(spelled: Sequence[str]) -> list[str]:
-    """What the column of syllables holds of a spelling."""
-    return _with_start([fold(syllable.removeprefix(FOREIGN)) for syllable in spelled])
+    """What the column of syllables holds of a spelling: its pairs of folded syllables and the last one."""
+    return _with_start(_syllable_grams([fold(syllable.removeprefix(FOREIGN)) for syllable in spelled]))
 
 
 def initial_tokens(spelled: Sequence[str]) -> list[str]:
@@ -170,7 +172,7 @@ def find_beginning(text: str) -> Condition | None:
     if is_han(joined[0]):
         first = RUN.match(joined)
         return _started(_gram_phrase(first.group() if first else joined, NAME))
-    ways = [_started(_begun_phrase(way)) for way in split(joined)]
+    ways = [_started(_spoken_phrase(way)) for way in split(joined)]
     begun = [_started(_gram_phrase(joined, PINYIN))] if LETTERS.fullmatch(joined) else []
     return AnyOf((QueryPhrase((START + joined,), is_prefix=True), *ways, *begun))
 
@@ -187,8 +189,8 @@ def find_similar_condition(text: str) -> Condition | None:
 
 def find_alike(spelled: Sequence[str]) -> Condition | None:
     """What a name must hold to sound like a text of these syllables, of which one alone says too little."""
-    folded = tuple(fold(syllable.removeprefix(FOREIGN)) for syllable in spelled)
-    return QueryPhrase(folded, is_prefix=False, column=SPELLING) if len(folded) > 1 else None
+    syllables = [syllable.removeprefix(FOREIGN) for syllable in spelled]
+    return _spoken_phrase(syllables) if len(syllables) > 1 else None
 
 
 def _run_condition(run: str) -> Condition:
@@ -207,13 +209,13 @@ def _letter_conditions(letters: str) -> list[Condition]:
         return ways
     if len(letters) == 1:
         return [*ways, _started(_gram_phrase(letters, PINYIN))]
-    ways += [_syllable_condition(way) for way in split(letters)]
+    ways += [_spoken_phrase(way) for way in split(letters)]
     if len(letters) <= LONGEST_INITIALS:
         ways.append(_gram_phrase(letters, PINYIN))
     loose = () if split(letters) else split_loosely(letters)
     if loose:
-        syllables = [_spoken_phrase((unit,)) for unit in loose if len(unit) > 1]
-        ways.append(AllOf((_initials_phrase(loose), *syllables)))
+        syllables = [_one_syllable(unit) for unit in loose if len(unit) > 1]
+        ways.append(AllOf((_gram_phrase("".join(unit[0] for unit in loose), PINYIN), *syllables)))
     return ways
 
 
@@ -228,40 +230,27 @@ def _code_conditions(letters: str) -> list[Condition]:
     ]
 
 
-def _syllable_condition(way: Sequence[str]) -> Condition:
-    """Syllables behind each other.
-
-    Of a last one only begun among several its first letter is asked for, and ranking looks at the rest: to collect
-    every syllable that begins so would cost most where it tells least.
-    """
-    if len(way) == 1:
-        return QueryPhrase((fold(way[0]),), is_prefix=True, column=SPELLING)
-    if way[-1] in SYLLABLES:
-        return _spoken_phrase(way)
-    return AllOf((_spoken_phrase(way[:-1]), _initials_phrase(way)))
-
-
 def _spoken_phrase(syllables: Sequence[str]) -> QueryPhrase:
-    return QueryPhrase(tuple(fold(syllable) for syllable in syllables), is_prefix=False, column=SPELLING)
+    """Syllables behind each other, the last of which may be only begun."""
+    grams = _syllable_grams([fold(syllable) for syllable in syllables])
+    return QueryPhrase(tuple(grams[:-1] or grams), is_prefix=True, column=SPELLING)
 
 
-def _initials_phrase(syllables: Sequence[str]) -> QueryPhrase:
-    return _gram_phrase("".join(syllable[0] for syllable in syllables), PINYIN)
+def _one_syllable(syllable: str) -> Condition:
+    """A whole syllable, within a text or at its end."""
+    folded = fold(syllable)
+    return AnyOf(
+        (
+            QueryPhrase((folded + PAIR,), is_prefix=True, column=SPELLING),
+            QueryPhrase((folded,), is_prefix=False, column=SPELLING),
+        )
+    )
 
 
 def _started(phrase: QueryPhrase) -> QueryPhrase:
     """The same phrase at the beginning of a text: its marked first token stands before the plain one."""
     first, *rest = phrase.tokens
     return QueryPhrase((START + first, *((first, *rest) if rest else ())), phrase.is_prefix, phrase.column)
-
-
-def _begun_phrase(way: Sequence[str]) -> QueryPhrase:
-    """Syllables without a last one that is only begun, unless it is the only one."""
-    if len(way) == 1 or way[-1] in SYLLABLES:
-        return QueryPhrase(
-            tuple(fold(syllable) for syllable in way), is_prefix=len(way) == 1, column=SPELLING
-        )
-    return _spoken_phrase(way[:-1])
 
 
 def _units(text: str) -> tuple[str, ...]:
@@ -302,6 +291,8 @@ def _kept_of_syllables(units: Sequence[str]) -> list[tuple[Sequence[str], Sequen
 def _sequence(units: Sequence[str]) -> list[Condition]:
     """Units that must be found, those of a kind behind each other."""
     if _is_spoken(units):
+        if len(units) == 1:
+            return [_one_syllable(units[0])]
         return [_spoken_phrase(units)] if units else []
     return [
         _gram_phrase(run, NAME) if is_han(run) else QueryPhrase((run,), is_prefix=True)
@@ -323,6 +314,11 @@ def _tokens_of(run: str) -> tuple[str, ...]:
 def _grams(run: str) -> list[str]:
     """Overlapping bigrams, then the last single character."""
     return [run[place : place + 2] for place in range(len(run))]
+
+
+def _syllable_grams(folded: Sequence[str]) -> list[str]:
+    """Overlapping pairs, then the last single syllable: one alone stands in too many names to be looked for."""
+    return [PAIR.join(folded[place : place + 2]) for place in range(len(folded))]
 
 
 def _with_start(found: list[str]) -> list[str]:

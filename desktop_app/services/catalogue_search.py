@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from desktop_app.rules.matter_filter import MatterFilter, facet_condition, meets, theme_condition
+from desktop_app.rules.matter_filter import IN_USE, MatterFilter, facet_condition, meets, theme_condition
 from desktop_app.rules.ranking import Match, MatchKind, SearchCandidate, rank, unpack_words
 from desktop_app.rules.search import (
     AllOf,
@@ -47,6 +47,7 @@ RECENT_CASES = 200
 FADING = 0.98
 """What the use in a case counts beside that in the next one."""
 
+Rows = list[sa.Row[*tuple[Any, ...]]]
 Found = dict[int, sa.Row[*tuple[Any, ...]]]
 
 
@@ -70,11 +71,17 @@ def find_matters(
     return [make_row(found[match.candidate.key], _hint(match, search.used)) for match in matches[:limit]]
 
 
-def list_usual_matters(work: Work, limit: int = 20, counter_id: int | None = None) -> list[MatterRow]:
+def list_usual_matters(
+    work: Work, limit: int = 20, counter_id: int | None = None, only: MatterFilter = IN_USE
+) -> list[MatterRow]:
     """The matters in use that a counter uses, most and latest first, then those the hall is asked for most."""
     work.require(Permission.CATALOGUE_VIEW)
     used = _uses(work, counter_id)
-    rows = _by_id(ask(work.session, [of_ids(work.session, list(used)), popular(work.session, POPULAR)]))
+    facets = facet_condition(only)
+    questions = [of_ids(work.session, list(used)), popular(work.session, POPULAR)]
+    if facets is not None and only != IN_USE:
+        questions.append(hits(work.session, facets, limit))
+    rows = {row.id: row for row in ask(work.session, questions) if _meets(facets, row)}
     in_use = [row for row in rows.values() if row.state == MatterState.PUBLISHED]
     in_use.sort(key=lambda row: (-used.get(row.id, 0.0), -row.popularity, -row.id))
     return [make_row(row, _USED if row.id in used else "") for row in in_use[:limit]]
@@ -96,7 +103,7 @@ _HINTS = {
 
 @dataclass(slots=True)
 class _Search:
-    """One search under way: one statement, two where the first finds too much or too little."""
+    """One search under way: one statement, more where it finds too much or too little."""
 
     session: Session
     text: str
@@ -117,13 +124,14 @@ class _Search:
         if len(found) >= limit:
             return found
         self.guesses = len(found) < LITTLE
-        further = {**self._of_theme(), **(self._similar() if self.guesses else {})}
-        rows = ask(self.session, list(further.values())) if further else []
-        kinds = list(further)
-        self.of_theme = {row.id for row in rows if kinds[row.number] == "theme"} - found.keys()
-        if self.guesses and all(row.id in self.of_theme for row in rows):
-            rows = [*rows, *self._voted()]
-        return found | self._meeting(rows)
+        theme, alike = self._of_theme(), self._alike() if self.guesses else []
+        rows = ask(self.session, [*alike, *theme]) if theme or alike else []
+        self.of_theme = {row.id for row in rows if row.number == len(alike)} - found.keys()
+        found |= self._meeting(rows)
+        if self.guesses and len(found.keys() - self.of_theme) < LITTLE:
+            similar = self._similar()
+            found |= self._meeting(similar or self._voted())
+        return found
 
     def _foremost(self) -> Found:
         """Where there are more hits than are looked at: what is to come first, wherever it stands in the index."""
@@ -136,18 +144,22 @@ class _Search:
         ]
         return self._meeting(ask(self.session, questions))
 
-    def _of_theme(self) -> dict[str, Question]:
+    def _of_theme(self) -> list[Question]:
         theme = theme_condition(self.text)
-        return {} if theme is None else {"theme": self._hits(theme, THEMES)}
+        return [] if theme is None else [self._hits(theme, THEMES)]
 
-    def _similar(self) -> dict[str, Question]:
-        """What sounds like the text, and what differs from it by one character or syllable."""
-        letters = squeeze(self.text)
-        self.syllables = () if letters.isascii() else spelling(self.text)
-        wanted = {"alike": find_alike(self.syllables), "similar": find_similar_condition(self.text)}
-        return {kind: self._hits(part, SIMILAR) for kind, part in wanted.items() if part is not None}
+    def _alike(self) -> list[Question]:
+        """What sounds like the text: most mistakes are another character of the same sound."""
+        self.syllables = () if squeeze(self.text).isascii() else spelling(self.text)
+        alike = find_alike(self.syllables)
+        return [] if alike is None else [self._hits(alike, SIMILAR)]
 
-    def _voted(self) -> list[Any]:
+    def _similar(self) -> Rows:
+        """What differs from the text by one character or syllable."""
+        similar = find_similar_condition(self.text)
+        return [] if similar is None else ask(self.session, [self._hits(similar, SIMILAR)])
+
+    def _voted(self) -> Rows:
         """What shares the most pairs of characters with a text of several mistakes."""
         pairs = dict.fromkeys(token for token in tokens(self.text) if len(token) > 1 and is_han(token))
         if len(pairs) < FEWEST_VOTERS:
@@ -161,12 +173,15 @@ class _Search:
 
     def _meeting(self, rows: Sequence[sa.Row[*tuple[Any, ...]]]) -> Found:
         """Rows that were not asked for with the filter are held against it here."""
-        facets = self.facets
-        return {row.id: row for row in rows if facets is None or meets(facets, row.words.split("\n", 2)[1])}
+        return {row.id: row for row in rows if _meets(self.facets, row)}
 
 
 def _by_id(rows: Iterable[sa.Row[*tuple[Any, ...]]]) -> Found:
     return {row.id: row for row in rows}
+
+
+def _meets(facets: Condition | None, row: sa.Row[*tuple[Any, ...]]) -> bool:
+    return facets is None or meets(facets, row.words.split("\n", 2)[1])
 
 
 def _candidate(row: sa.Row[*tuple[Any, ...]], of_theme: set[int]) -> SearchCandidate:

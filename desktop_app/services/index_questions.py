@@ -6,6 +6,7 @@ more than what it asks.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -79,7 +80,7 @@ def votes(session: Session, phrases: Sequence[QueryPhrase], each: int, limit: in
     return Question(_with_words(session, counted), values)
 
 
-def ask(session: Session, questions: Sequence[Question]) -> list[sa.Row[tuple[int, ...]]]:
+def ask(session: Session, questions: Sequence[Question]) -> list[sa.Row[*tuple[Any, ...]]]:
     """Everything the questions give, as rows of lists: `number` of the question, the matter's columns, `words`."""
     _plan_each_question(session)
     parts: list[str] = []

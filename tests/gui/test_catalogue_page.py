@@ -8,26 +8,30 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.database import open_database
 from desktop_app.gui import theme
 from desktop_app.gui.catalogue.guide_view import GuideView
 from desktop_app.gui.catalogue.import_wizard import ImportWizard
-from desktop_app.gui.catalogue.page import EMPTY, CataloguePage
+from desktop_app.gui.catalogue.page import EMPTY, NONE_LEFT, CataloguePage
+from desktop_app.gui.catalogue.tree_model import Grouping
+from desktop_app.gui.catalogue.versions_dialog import VersionsDialog
 from desktop_app.gui.jobs import Jobs
 from desktop_app.rules.catalogue import MaterialSpec
+from desktop_app.rules.matter_filter import ApplicantGroup
 from desktop_app.services.catalogue import MatterDetail, get_matter_by_id
 from desktop_app.services.work import SYSTEM, Office
 from models.catalogue import Matter
-from models.enums import MatterState, Role
+from models.enums import Area, MatterState, Role
 from tests.conftest import TEST_KEY
 from tests.gui.counter import activate, settle, show
 from tests.gui.hands import Ear, find, press
 from tests.gui.sample_hall import focused, matter, person, typed
 
 MATTER = "食品经营许可（餐饮服务）"
+OF_PERSONS = "居民身份证补领"
 
 
 @pytest.fixture
@@ -64,11 +68,117 @@ def detail(office: Office, name: str) -> MatterDetail:
         return get_matter_by_id(work, matter(office, name).id)
 
 
-def test_the_first_matter_is_read_at_once(page: CataloguePage) -> None:
-    rows = page.model.rows
+def words(page: CataloguePage) -> list[str]:
+    """The first level of the tree as it reads."""
+    return [page.tree_model.index(at, 0).data() for at in range(page.tree_model.rowCount())]
 
-    assert len(rows) == 50
-    assert rows[0].name in page.guide.toPlainText()
+
+def choose(combo: QComboBox, text: str) -> None:
+    """As a person takes an entry of a choice."""
+    combo.setCurrentIndex(combo.findText(text))
+    combo.activated.emit(combo.currentIndex())
+
+
+def walk(page: CataloguePage, *keys: Qt.Key) -> None:
+    for key in keys:
+        press(page.tree, key)
+        settle(page.jobs)
+
+
+def test_the_tree_shows_groups_and_single_matters(page: CataloguePage) -> None:
+    groups = [page.tree_model.group_at(page.tree_model.index(at, 0)) for at in range(len(words(page)))]
+
+    assert sum(group.count for group in groups if group) == 50
+    assert any(group.matter is None for group in groups if group)
+    assert all(group.count > 1 or group.matter for group in groups if group)
+
+
+def test_the_keyboard_walks_the_tree_and_reads_each_matter(page: CataloguePage) -> None:
+    groups = [page.tree_model.group_at(page.tree_model.index(at, 0)) for at in range(len(words(page)))]
+    at = next(place for place, group in enumerate(groups) if group and group.matter is None)
+    press(page.box, Qt.Key.Key_Down)
+    assert focused() is page.tree
+    page.tree.setCurrentIndex(page.tree_model.index(at, 0))
+    assert page.matter is None
+    walk(page, Qt.Key.Key_Right, Qt.Key.Key_Right)
+    assert page.matter is not None
+    assert page.matter.name in page.guide.toPlainText()
+    walk(page, Qt.Key.Key_Left, Qt.Key.Key_Left)
+    assert not page.tree.isExpanded(page.tree_model.index(at, 0))
+
+
+def test_the_tree_stays_open_where_it_was_when_the_catalogue_changes(
+    page: CataloguePage, office: Office
+) -> None:
+    groups = [page.tree_model.group_at(page.tree_model.index(at, 0)) for at in range(len(words(page)))]
+    at = next(place for place, group in enumerate(groups) if group and group.matter is None)
+    page.tree.setCurrentIndex(page.tree_model.index(at, 0))
+    walk(page, Qt.Key.Key_Right, Qt.Key.Key_Right)
+    before = page.matter
+    with office.work(SYSTEM) as work:
+        work.record("catalogue.import", "catalogue", Area.CATALOGUE)
+    page.reload()
+    settle(page.jobs)
+
+    assert page.tree.isExpanded(page.tree_model.index(at, 0))
+    assert page.matter == before
+
+
+def test_the_tree_begins_with_what_is_wished(page: CataloguePage) -> None:
+    choose(page.filters.grouping, Grouping.DEPARTMENT.label)
+    settle(page.jobs)
+    assert sum(int(text.rpartition("（")[2].rstrip("）")) for text in words(page)) == 50
+    walk(page, Qt.Key.Key_Right, Qt.Key.Key_Right)
+    assert page.matter is not None
+    choose(page.filters.grouping, Grouping.NONE.label)
+    settle(page.jobs)
+    assert len(words(page)) == 50
+
+
+def test_filters_narrow_tree_and_search_and_one_key_clears_them(page: CataloguePage) -> None:
+    choose(page.filters.grouping, Grouping.NONE.label)
+    choose(page.filters.applicant, ApplicantGroup.ORGANISATION.label)
+    settle(page.jobs)
+    assert OF_PERSONS not in words(page)
+    assert 0 < len(words(page)) < 50
+    search(page, "身份证")
+    assert OF_PERSONS not in [row.name for row in page.model.rows]
+    press(page, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    settle(page.jobs)
+    assert page.model.rows[0].name == OF_PERSONS
+    assert not page.filters.chosen.is_set
+
+
+def test_filters_that_leave_nothing_say_so(page: CataloguePage) -> None:
+    choose(page.filters.state, MatterState.ABOLISHED.label)
+    settle(page.jobs)
+
+    assert page.nothing.isVisible()
+    assert page.nothing.heading == NONE_LEFT
+
+
+def test_the_key_of_an_act_in_the_menu_works(page: CataloguePage) -> None:
+    search(page, MATTER)
+    press(page, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    dialog = find(page, VersionsDialog, "catalogue.versions")
+    settle(page.jobs)
+    dialog.close()
+
+
+def test_the_menu_holds_what_this_person_may_do(page: CataloguePage) -> None:
+    press(page, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    menu = find(page, QMenu, "catalogue.more_menu")
+    assert menu.isVisible()
+    assert "catalogue.versions" in [entry.objectName() for entry in menu.actions()]
+    assert "catalogue.abolish" not in [entry.objectName() for entry in menu.actions()]
+    menu.close()
+
+
+def test_an_act_without_a_matter_asks_for_one(page: CataloguePage) -> None:
+    search(page, "zqxzqxzqx")
+    press(page, Qt.Key.Key_F8)
+
+    assert "选中一个事项" in page.message.text
 
 
 def test_initials_and_down_lead_to_a_matter(page: CataloguePage) -> None:
@@ -91,8 +201,8 @@ def test_nothing_found_says_what_to_do_and_shows_no_guide(page: CataloguePage) -
     page.box.clear()
     QTest.qWait(100)
     settle(page.jobs)
-    assert page.guide.isVisible()
-    assert len(page.model.rows) == 50
+    assert page.tree.isVisible()
+    assert len(words(page)) > 20
 
 
 def test_f8_takes_the_matter_to_the_counter(page: CataloguePage) -> None:
@@ -104,7 +214,9 @@ def test_f8_takes_the_matter_to_the_counter(page: CataloguePage) -> None:
 
 
 def test_the_search_box_of_the_window_shows_its_finding(page: CataloguePage, office: Office) -> None:
+    choose(page.filters.applicant, ApplicantGroup.PERSON.label)
     page.open_subject(matter(office, MATTER))
+    settle(page.jobs)
     QTest.qWait(100)
     settle(page.jobs)
 
@@ -116,10 +228,10 @@ def test_a_matter_out_of_use_says_so(page: CataloguePage, office: Office) -> Non
     with office.work(SYSTEM) as work:
         work.session.get_one(Matter, matter(office, MATTER).id).state = MatterState.SUSPENDED
     page.reload()
+    choose(page.filters.grouping, Grouping.NONE.label)
     settle(page.jobs)
-    names = [page.model.index(at, 0).data() for at in range(page.model.rowCount())]
 
-    assert f"（{MatterState.SUSPENDED.label}）{MATTER}" in names
+    assert f"（{MatterState.SUSPENDED.label}）{MATTER}" in words(page)
 
 
 def test_who_may_not_import_is_not_offered_it(page: CataloguePage, office: Office, qtbot: QtBot) -> None:

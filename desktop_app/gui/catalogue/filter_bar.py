@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 from typing_extensions import override
 
-from desktop_app.gui import theme
 from desktop_app.gui.catalogue.tree_model import Grouping
 from desktop_app.gui.flow import Flow
 from desktop_app.gui.forms import set_names
@@ -17,9 +16,9 @@ from models.elements import OrganisationTheme, PersonTheme
 from models.enums import LabelledEnum, MatterState, UseLevel
 
 PERSON, ORGANISATION = "person:", "organisation:"
-LETTERS = 7
+FEW_LETTERS, LETTERS = 5, 8
 """Characters of a choice that are always seen."""
-YES = "yes"
+LONG = frozenset({"catalogue.filter_theme", "catalogue.filter_department"})
 
 
 class FilterBar(QWidget):
@@ -36,20 +35,20 @@ class FilterBar(QWidget):
         self.theme = _choice("catalogue.filter_theme", "主题", _themes(), "主题")
         self.department = _choice("catalogue.filter_department", "部门", (), "部门")
         self.level = _choice("catalogue.filter_level", "行使层级", _labels(UseLevel), "层级")
-        self.immediate = _choice("catalogue.filter_immediate", "是否即办", [("即办件", YES)], "即办")
-        self.online = _choice("catalogue.filter_online", "是否全程网办", [("全程网办", YES)], "网办")
+        self.immediate = _check("catalogue.filter_immediate", "即办")
+        self.online = _check("catalogue.filter_online", "全程网办")
         self.state = _choice("catalogue.filter_state", "事项状态", _labels(MatterState), "状态")
-        self.filters = (
-            *(self.applicant, self.theme, self.department, self.level),
-            *(self.immediate, self.online, self.state),
-        )
+        self.choices = (self.applicant, self.theme, self.department, self.level, self.state)
+        self.checks = (self.immediate, self.online)
         self.clear_button = button("catalogue.filter_clear", "清除", key="Ctrl+0", kind="quiet")
         row = Flow(from_left=True)
-        for part in (self.grouping, *self.filters, self.clear_button):
+        for part in (self.grouping, *self.choices, *self.checks, self.clear_button):
             row.addWidget(part)
         self.setLayout(row)
-        for combo in (self.grouping, *self.filters):
+        for combo in (self.grouping, *self.choices):
             combo.activated.connect(self._tell)
+        for box in self.checks:
+            box.clicked.connect(self._tell)
         self.clear_button.clicked.connect(self.clear)
         self._show_state()
 
@@ -65,8 +64,8 @@ class FilterBar(QWidget):
             organisation_theme=OrganisationTheme(code) if f"{kind}:" == ORGANISATION else None,
             department_id=int(department) if department else None,
             use_level=UseLevel(self.level.currentData()) if self.level.currentData() else None,
-            is_immediate=bool(self.immediate.currentData()),
-            is_fully_online=bool(self.online.currentData()),
+            is_immediate=self.immediate.isChecked(),
+            is_fully_online=self.online.isChecked(),
             states=(MatterState(state),) if state else (),
         )
 
@@ -88,8 +87,10 @@ class FilterBar(QWidget):
     def clear(self) -> None:
         """Ask for nothing in particular again."""
         if self.chosen.is_set:
-            for combo in self.filters:
+            for combo in self.choices:
                 combo.setCurrentIndex(0)
+            for box in self.checks:
+                box.setChecked(False)
             self._tell()
 
     def _tell(self) -> None:
@@ -97,14 +98,16 @@ class FilterBar(QWidget):
         self.changed.emit()
 
     def _show_state(self) -> None:
-        """A filter that asks for something stands out by its weight, and the way to clear it is open."""
-        for combo in self.filters:
-            theme.set_style(combo, tone="set" if combo.currentIndex() > 0 else "")
+        """A choice that asks for something is written bold, and the way to clear it is open."""
+        for combo in self.choices:
+            font = combo.font()
+            font.setBold(combo.currentIndex() > 0)
+            combo.setFont(font)
         self.clear_button.setEnabled(self.chosen.is_set)
 
 
 class _Choice(QComboBox):
-    """A choice no wider than it must be; the wheel scrolls the page, not the choice."""
+    """A choice no wider than it must be."""
 
     @override
     def showPopup(self) -> None:
@@ -120,12 +123,18 @@ def _choice(name: str, title: str, choices: Iterable[tuple[str, str]], empty: st
     set_names(combo, name, title)
     combo.setToolTip(title)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(LETTERS)
+    combo.setMinimumContentsLength(LETTERS if name in LONG else FEW_LETTERS)
     if empty:
         combo.addItem(empty, "")
     for text, value in choices:
         combo.addItem(text, value)
     return combo
+
+
+def _check(name: str, title: str) -> QCheckBox:
+    box = QCheckBox(title)
+    set_names(box, name, f"只看{title}")
+    return box
 
 
 def _labels(kind: type[LabelledEnum]) -> list[tuple[str, str]]:

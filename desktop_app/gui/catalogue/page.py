@@ -41,6 +41,7 @@ NOTHING = "没有找到“{text}”"
 NOTHING_WAY_OUT = "请换一个说法，或只输入其中两三个字；也可以输入拼音或拼音首字母。"
 FILTERED_WAY_OUT = "当前设有筛选条件，按 Ctrl+0 清除后再试。"
 NONE_LEFT = "没有符合筛选条件的事项"
+GROUP_WAY_ON = "按 → 展开，再按 ↓ 选择事项；或在上面的框里输入查找。"
 EMPTY = "事项目录还是空的"
 EMPTY_WAY_OUT = "请由事项编辑或系统管理员导入事项文件（JSON 行、XLSX 或 CSV）。"
 
@@ -56,9 +57,7 @@ class CataloguePage(Page):
     )
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(
-            "catalogue.page", "事项目录", jobs, "一张清单管到底：窗口、指南、审批用同一个版本", parent
-        )
+        super().__init__("catalogue.page", "事项目录", jobs, parent=parent)
         self.box = LineEdit(100)
         self.box.setPlaceholderText("名称、编码、别名、拼音或拼音首字母")
         self.box.setClearButtonEnabled(True)
@@ -70,6 +69,7 @@ class CataloguePage(Page):
         self.model: KeysetModel[MatterRow] = KeysetModel(_COLUMNS, _key, jobs, _nothing, self)
         self.table.show_rows(self.model)
         self.guide = GuideView()
+        self.about_group = StateView("catalogue.group")
         self.nothing = StateView("catalogue.matters")
         self._only_id: int | None = None
         self._lay_out()
@@ -126,7 +126,10 @@ class CataloguePage(Page):
         halves = QHBoxLayout()
         halves.setSpacing(GRID * 2)
         halves.addLayout(left, LIST_SHARE)
-        halves.addWidget(self.guide, GUIDE_SHARE)
+        self._right = QStackedWidget()
+        self._right.addWidget(self.guide)
+        self._right.addWidget(self.about_group)
+        halves.addWidget(self._right, GUIDE_SHARE)
         self.body.setSpacing(GRID)
         self.body.addWidget(self.filters)
         self.body.addLayout(halves, 1)
@@ -163,7 +166,7 @@ class CataloguePage(Page):
         return bool(self.box.text().strip()) or self._only_id is not None
 
     def _count(self, count: int) -> None:
-        self.set_subtitle(f"共 {count} 个事项 · 窗口、指南、审批用同一个版本")
+        self.set_subtitle(f"共 {count} 个事项")
         if count:
             self.show_content()
         else:
@@ -224,19 +227,25 @@ class CataloguePage(Page):
 
     def _show_list(self, which: int) -> None:
         self._found.setCurrentIndex(which)
-        self.guide.setVisible(True)
+        self._right.setVisible(True)
 
     def _show_nothing(self, heading: str, way_out: str) -> None:
         self._found.setCurrentIndex(NOTHING_FOUND)
-        self.guide.setVisible(False)
+        self._right.setVisible(False)
         self.nothing.show_empty(heading, way_out, icon="search")
 
     def _read(self, row: MatterRow | None) -> None:
         if row is not None:
             self.jobs.read(self.guide, get_matter_by_id, row.id, then=self._show)
+            return
+        group = self.tree_model.group_at(self.tree.currentIndex())
+        if group is not None:
+            self.about_group.show_empty(f"{group.name}：{group.count} 个事项", GROUP_WAY_ON, icon="catalogue")
+            self._right.setCurrentWidget(self.about_group)
 
     def _show(self, matter: MatterDetail) -> None:
         self.guide.show_matter(matter)
+        self._right.setCurrentWidget(self.guide)
 
 
 def _key(row: MatterRow) -> int:
