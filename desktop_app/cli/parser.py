@@ -10,6 +10,7 @@ from desktop_app.cli import (
     guide_commands,
     matter_commands,
     office_commands,
+    site_commands,
     tick_commands,
     trial_commands,
 )
@@ -34,6 +35,7 @@ def build_parser() -> Parser:
         guide_commands,
         calendar_commands,
         case_commands,
+        site_commands,
         demo_commands,
         tick_commands,
         trial_commands,
