@@ -29,7 +29,6 @@ def test_a_path_tells_section_line_and_field() -> None:
         "options",
     )
     assert place_of("statutory.days").field == "statutory"
-    assert place_of("materials[3].name").words == "申请材料第3项材料名称"
     assert place_of("???").section is Section.BASICS
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -12,12 +11,11 @@ from desktop_app.gui.catalogue.editor.saver import SaveState
 from desktop_app.gui.fields import TextField
 from desktop_app.gui.jobs import Jobs
 from desktop_app.rules.elements import Section
-from desktop_app.services.matter_drafts import discard_draft, get_draft, save_draft, submit_draft
-from models.elements import DraftState
+from desktop_app.services.matter_drafts import discard_draft, get_draft, save_draft
 from tests.factories import LICENCE, Hall
 from tests.gui.counter import do
 from tests.gui.editor.writing import content_of, opened, stored, write
-from tests.gui.hands import find, press
+from tests.gui.hands import find
 
 
 def name_field(page: EditorPage) -> TextField:
@@ -168,41 +166,3 @@ def test_a_draft_that_is_gone_is_left(page: EditorPage, hall: Hall, jobs: Jobs) 
     assert page.desk.detail is None
     assert page.nothing.isVisible()
     assert "没有找到这份修订稿" in page.message.text
-
-
-def test_in_review_nothing_can_be_typed_until_it_is_withdrawn(
-    page: EditorPage, hall: Hall, jobs: Jobs
-) -> None:
-    desk = opened(page, hall.immediate_id)
-    assert desk.detail is not None
-    row = desk.detail.row
-    content = replace(content_of(page), remark="改")
-    revision = do(jobs.office, hall.editor, save_draft, row.id, row.revision, content).row.revision
-    force_review(jobs, hall, row.id, revision)
-    page.reload()
-    jobs.wait_idle()
-    line = name_field(page).line
-
-    assert line.isReadOnly()
-    assert not find(page, QPushButton, "editor.submit").isVisible()
-    page.desk.editor.jump("materials")
-    assert not find(page, QPushButton, "editor.materials.add").isEnabled()
-    press(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    find(page, QPushButton, "editor.withdraw").click()
-    jobs.wait_idle()
-    assert not line.isReadOnly()
-    rename(page, "再改一次")
-    assert stored(page, hall).row.state is DraftState.DRAFT
-
-
-def force_review(jobs: Jobs, hall: Hall, draft_id: int, revision: int) -> None:
-    """Hand it in; the small matters of the tests are not complete enough for the quality rules."""
-    from models.catalogue import MatterDraft
-
-    with jobs.office.work(hall.editor) as work:
-        draft = work.session.get(MatterDraft, draft_id)
-        assert draft is not None
-        assert draft.revision == revision
-        draft.state = DraftState.IN_REVIEW
-        draft.revision += 1
-    assert submit_draft is not None

@@ -232,9 +232,7 @@ class SubmitDialog(ActDialog):
             return
         self.body.addWidget(label(ERRORS.format(count=len(self._errors)), "strong", wrap=True))
         for number, issue in enumerate(self._errors[:MOST_LISTED], 1):
-            press = button(
-                f"editor.submit_error_{number}", f"■ {issue.place.words}：{issue.text}", kind="link"
-            )
+            press = button(f"editor.submit_error_{number}", f"■ {issue.where}：{issue.text}", kind="link")
             press.clicked.connect(self._jumper(issue.path))
             self.body.addWidget(press)
 

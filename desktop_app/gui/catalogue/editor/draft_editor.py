@@ -239,7 +239,7 @@ def _sign(row: IssueRow) -> str:
 
 
 def _place(row: IssueRow) -> str:
-    return row.issue.place.words
+    return row.issue.where
 
 
 def _text(row: IssueRow) -> str:

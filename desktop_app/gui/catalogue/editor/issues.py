@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from desktop_app.rules.catalogue import MatterContent
-from desktop_app.rules.elements import LABELS, PART_LABELS, SECTION_OF, Section, part_type
+from desktop_app.rules.elements import SECTION_OF, Section, path_label
+from desktop_app.rules.matter_checks import find_content_faults
 from desktop_app.rules.quality import check_content
 from desktop_app.rules.situations import find_faults
 from models.elements import QualityLevel
@@ -34,16 +35,6 @@ class Place:
         """The field of the line, or the element itself."""
         return re.split(r"[.\[]", self.rest)[0] if self.line is not None else self.key
 
-    @property
-    def words(self) -> str:
-        """What a person calls the place."""
-        words = LABELS.get(self.key, "实施编码" if self.key in {"code", "item_code"} else self.key)
-        if self.line is None:
-            return words
-        part = part_type(self.key)
-        label = PART_LABELS[part].get(self.field, "") if part else ""
-        return f"{words}第{self.line + 1}项{label}"
-
 
 def place_of(path: str) -> Place:
     """A path taken apart; what is no path stands for the first element."""
@@ -70,6 +61,11 @@ class Issue:
         return place_of(self.path)
 
     @property
+    def where(self) -> str:
+        """What a person calls the place."""
+        return path_label(self.path)
+
+    @property
     def is_error(self) -> bool:
         """Whether it forbids publication."""
         return self.level is QualityLevel.ERROR
@@ -80,11 +76,21 @@ class Issue:
         return f"{SIGNS[self.level]} {self.level.label}"
 
 
+def path_text(path: Sequence[str | int]) -> str:
+    """A place in a content as findings name it, for example `materials[3].name`, counted from 1."""
+    parts = (f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path)
+    return "".join(parts).removeprefix(".")
+
+
 def find_issues(content: MatterContent, code: str, item_code: str) -> tuple[Issue, ...]:
     """Everything the rules say of a content, errors first, then in the order of the sections."""
     issues = [
         Issue(each.level, each.path, each.text, each.source)
         for each in check_content(content, code, item_code)
+    ]
+    issues += [
+        Issue(QualityLevel.ERROR, path_text(fault.path), fault.reason)
+        for fault in find_content_faults(content)
     ]
     told = {each.path for each in issues}
     issues += [
