@@ -64,6 +64,7 @@ class SitesPage(Page):
     def _switcher(self, at: int) -> Callable[[], None]:
         def switch() -> None:
             self.tabs.setCurrentIndex(at)
+            self.current.setFocus(Qt.FocusReason.OtherFocusReason)
 
         return switch
 
