@@ -4,7 +4,7 @@ from collections.abc import Generator
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -47,6 +47,7 @@ def page(office: Office, qtbot: QtBot) -> Generator[EditorPage]:
     jobs.wait_idle()
     jobs.shutdown()
     retire(made)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def dialog_of(page: EditorPage, kind: type[D]) -> D:
@@ -160,7 +161,7 @@ def test_a_new_matter_like_another(page: EditorPage) -> None:
     assert page.desk.detail is not None
     assert page.desk.detail.base is None
     assert "新事项" in page.desk.facts.text()
-    press(page, Qt.Key.Key_F6)
+    find(page, QPushButton, "editor.compare").click()
     assert find(page, DifferencesDialog, "editor.differences").found
     find(page, DifferencesDialog, "editor.differences").reject()
 
