@@ -151,10 +151,10 @@ class Page(QWidget):
         self._is_stale = True
         self._has_content = True
         self._build()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(REFRESH_PAUSE_MS)
-        self._pause.timeout.connect(self._refresh_if_shown)
+        self._renewal = QTimer(self)
+        self._renewal.setSingleShot(True)
+        self._renewal.setInterval(REFRESH_PAUSE_MS)
+        self._renewal.timeout.connect(self._refresh_if_shown)
         jobs.changed.connect(self._note_change)
 
     def _build(self) -> None:
@@ -296,7 +296,7 @@ class Page(QWidget):
     def _note_change(self, areas: frozenset[Area]) -> None:
         if self.areas & areas:
             self._is_stale = True
-            self._pause.start()
+            self._renewal.start()
 
     def _refresh_if_shown(self) -> None:
         if self._is_stale and self.isVisible():
