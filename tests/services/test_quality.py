@@ -163,8 +163,8 @@ def test_scores_begin_with_the_worst_and_end_with_the_unchecked(office: Office, 
     assert isinstance(scores[0].score, Decimal)
 
 
-@pytest.mark.parametrize("limit", [1, 7])
-def test_findings_are_read_page_by_page(office: Office, hall: Hall, limit: int) -> None:
+def test_findings_are_read_page_by_page(office: Office, hall: Hall) -> None:
+    limit = 7
     add_matters(office, [replace(GOOD, name=f"事项{at}", hours="上午") for at in range(30)])
     refresh_all(office, hall.editor)
 

@@ -68,9 +68,9 @@ class MaterialsPage(Page):
         self.view = MaterialView(self)
         self.nothing = StateView("materials.list")
         self._lists = QStackedWidget()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(TYPING_PAUSE_MS)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_PAUSE_MS)
         self._lay_out()
         self._connect()
 
@@ -115,7 +115,7 @@ class MaterialsPage(Page):
         self.add_action("materials.create", "新增", self._ask_new, key="Ctrl+N", icon="add", kind="primary")
 
     def _connect(self) -> None:
-        self._pause.timeout.connect(self._search)
+        self._typing.timeout.connect(self._search)
         self.box.textChanged.connect(self._wait)
         self.box.returnPressed.connect(self.table.setFocus)
         self.table.chosen.connect(self._choose)
@@ -128,7 +128,7 @@ class MaterialsPage(Page):
     # what is shown
 
     def _wait(self) -> None:
-        self._pause.start()
+        self._typing.start()
 
     def _count(self, count: int) -> None:
         self.set_subtitle(f"{count} 个在用条目 · 同一种材料只登记一次")
