@@ -80,6 +80,8 @@ SCENES = (
     Scene("account", Role.ADMINISTRATOR, "accounts.page", "accounts.create"),
     Scene("counter", Role.ADMINISTRATOR, "sites.page", "sites.create"),
 )
+PARTS = {"sites.page": {"halls": "大厅", "departments": "部门", "divisions": "行政区划", "counters": "窗口"}}
+"""Pages of several parts: what each is opened for, the usual one last."""
 
 
 def render_all(out: Path, theme_name: str, size: tuple[int, int], text_scale: float) -> list[Path]:
@@ -146,6 +148,9 @@ class Photographer:
         for spec in window.specs:
             window.open_page(spec.key, self._subject(spec.key))
             self._shoot(f"{role}-{spec.key}", window, window.jobs)
+            for name, subject in PARTS.get(spec.key, {}).items():
+                window.open_page(spec.key, subject)
+                self._shoot(f"{role}-{spec.key}-{name}", window, window.jobs)
 
     def _subject(self, key: str) -> object:
         """What a page is opened for; most need nothing."""

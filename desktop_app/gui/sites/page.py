@@ -61,6 +61,13 @@ class SitesPage(Page):
     def refresh(self) -> None:
         self.current.refresh()
 
+    @override
+    def open_subject(self, subject: object) -> None:
+        """One of the parts, by its title."""
+        for at, part in enumerate(self.parts):
+            if part.title == subject:
+                self.tabs.setCurrentIndex(at)
+
     def _switcher(self, at: int) -> Callable[[], None]:
         def switch() -> None:
             self.tabs.setCurrentIndex(at)
