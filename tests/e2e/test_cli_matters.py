@@ -80,6 +80,27 @@ def test_a_refused_record_is_one_line_and_the_others_are_in(hall: CommandLine, t
     assert hall.ask("matters", "search", "示例新事项")
 
 
+def test_what_a_list_no_longer_names_ends_where_it_is_wanted(
+    fresh: CommandLine, shared_data: Path, tmp_path: Path
+) -> None:
+    fresh.ask("init")
+    lines = (shared_data / "matters-guangdong" / "matters.jsonl").read_text("utf-8").splitlines()[:20]
+    whole, half, report = tmp_path / "whole.jsonl", tmp_path / "half.jsonl", tmp_path / "report.xlsx"
+    whole.write_text("\n".join([*lines, lines[0].replace("TASK_CODE", "code")]), "utf-8")
+    half.write_text("\n".join(lines[::2]), "utf-8")
+    assert fresh.ask("matters", "import", whole)["created"] == 20
+
+    trial = fresh.ask("matters", "import", half, "--dry-run", "--report", report)
+    assert (trial["created"], trial["unchanged"]) == (0, 10)
+    assert 0 < trial["vanished"] <= 10
+    assert report.read_bytes().startswith(b"PK")
+    done = fresh.ask("matters", "import", half, "--abolish-vanished")
+    assert (done["abolished"], done["changed"]) == (trial["vanished"], 0)
+    half.write_text("not json", "utf-8")
+    assert fresh.refused("matters", "import", half, "--abolish-vanished") == "import_vanished_unsure"
+    assert fresh.refused("matters", "import", half, "--mapping", "没有") == "mapping_unknown"
+
+
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_file_that_is_no_list_of_matters_is_refused(
     fresh: CommandLine, hostile_files: Callable[[str], Path], kind: str
