@@ -86,7 +86,7 @@ def _materials(guide: Guide, look: Look, width: float, room: float) -> list[Flow
     if not specs:
         return [*blocks, TextBlock(matter_words.NO_MATERIALS, style)]
     lines = [_cut(_line(number, spec, guide), style, width, 2) for number, spec in enumerate(specs, start=1)]
-    for count in range(len(lines), _SMALLEST_LIST - 1, -1):
+    for count in range(len(lines), min(_SMALLEST_LIST, len(lines)) - 1, -1):
         shown = [*blocks, *lines[:count]]
         if count < len(lines):
             more = f"还有{len(lines) - count}项，扫码或向窗口索取完整版。"

@@ -141,7 +141,7 @@ class _TimelineStep(Flowable):
             step.special,
         ]
         self._parts = [TextBlock(step.name, look.strong)]
-        self._parts += [TextBlock(text, look.cell) for text in ["　".join(filter(None, said))] if text]
+        self._parts += [TextBlock(text, look.cell) for text in ["，".join(filter(None, said))] if text]
         self._number = number
         self._is_last = is_last
         self._badge = look.cell.size * 1.9

@@ -227,7 +227,7 @@ def _listed(columns: Sequence[Column], line: Sequence[str], look: Look, paper: P
 
 def numbered(title: str, body: Sequence[Flowable], number: int, look: Look) -> list[Flowable]:
     """A section with its number."""
-    return [heading(f"{number}　{title}", look), *body]
+    return [heading(f"{number}. {title}", look), *body]
 
 
 def standing(guide: Guide, look: Look) -> list[TextBlock]:

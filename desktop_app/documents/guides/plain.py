@@ -41,9 +41,9 @@ class Detail(IntEnum):
 
     ALL = 0
     SHORT_NOTES = 1
-    """Materials without their notes, two questions, steps in one line, limits without explanation."""
+    """Materials without their notes, two questions, one line each for the steps, for limits and for promises."""
     BARE = 2
-    """No questions either, and one line for what may follow later or be promised."""
+    """No questions either."""
 
 
 def lay_out(guide: Guide, look: Look, paper: Paper) -> list[Page]:
@@ -164,7 +164,7 @@ def material_line(number: int, spec: MaterialSpec) -> str:
 
 
 def _note(spec: MaterialSpec) -> str:
-    return "　".join(filter(None, (spec.standard, spec.instructions)))
+    return "；".join(filter(None, (spec.standard, spec.instructions)))
 
 
 def _where(guide: Guide) -> list[tuple[str, str]]:
@@ -195,7 +195,7 @@ def _how(guide: Guide, look: Look, detail: Detail) -> Iterator[Flowable]:
     elif detail is Detail.ALL:
         for number, step in enumerate(steps, start=1):
             said = "，".join(filter(None, (step.name, matter_words.step_limit(step), step.result)))
-            yield TextBlock(f"第{number}步　{said}", look.body)
+            yield TextBlock(f"第{number}步：{said}", look.body)
     else:
         yield TextBlock(" → ".join(step.name for step in steps), look.body)
 
@@ -215,7 +215,7 @@ def _also(guide: Guide, detail: Detail) -> list[tuple[str, str]]:
         filter(None, (content.result_name or matter_words.NOT_STATED, content.result_validity, ways))
     )
     deferral, pledge = matter_words.deferral(content), matter_words.pledge(content)
-    if detail is Detail.BARE:
+    if detail is not Detail.ALL:
         deferral, pledge = _one_line(deferral), _one_line(pledge)
     return [
         ("时限", _limits(guide, detail)),
@@ -241,4 +241,4 @@ def _limits(guide: Guide, detail: Detail) -> str:
     statutory = matter_words.limit(content.statutory, content.statutory_explanation if with_reason else "")
     lines = [f"承诺：{promised}", f"法定：{statutory}"]
     lines += [f"{answer}：{limit}" for answer, limit in matter_words.varied_limits(content)]
-    return ("\n" if with_reason else "　").join(lines)
+    return ("\n" if with_reason else "；").join(lines)

@@ -18,8 +18,8 @@ def sheet_of(guide: Guide, style: GuideStyle, *, is_large: bool) -> Sheet:
     return Sheet(
         paper_of(style, is_large=is_large),
         look_of(is_large=is_large),
-        f"{guide.content.name}　{KIND}　{version}",
-        f"{guide.content.name}　{version}",
+        f"{guide.content.name} · {KIND} · {version}",
+        f"{guide.content.name} · {version}",
     )
 
 

@@ -57,14 +57,14 @@ def story(guide: Guide, look: Look, paper: Paper) -> Iterator[Flowable]:
     for number, section in enumerate(guide.sections, start=1):
         yield from numbered(section.label, _SECTIONS[section](setting), number, look)
     if guide.content.questions:
-        yield heading("附录　常见问题", look)
+        yield heading("附录：常见问题", look)
         yield from questions_of(guide.content, look)
 
 
 def title_block(guide: Guide, look: Look, paper: Paper, kind: str) -> Flowable:
     """Organ, name of the matter, versions and dates, with the QR code."""
     texts = [
-        TextBlock(f"{guide.organ.name}　{kind}", look.organ),
+        TextBlock(f"{guide.organ.name} · {kind}", look.organ),
         TextBlock(guide.content.name, look.title),
         *standing(guide, look),
     ]

@@ -58,7 +58,7 @@ def situations_of(content: MatterContent, look: Look) -> Iterable[Flowable]:
     for number, situation in enumerate(content.situations, start=1):
         condition = matter_words.condition_of(content, situation.asked_when)
         lead = f"（{condition}）" if condition else ""
-        options = "　".join(f"□ {option.text}" for option in situation.options)
+        options = "  ".join(f"□ {option.text}" for option in situation.options)
         yield Together(
             [
                 Heading(f"{number}. {lead}{situation.question}", look.body),

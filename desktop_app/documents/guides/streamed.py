@@ -9,17 +9,21 @@ from typing import Any, BinaryIO
 from reportlab.pdfbase import pdfdoc
 from typing_extensions import override
 
-_STREAMS = (pdfdoc.PDFPage, pdfdoc.PDFStream, pdfdoc.PDFImageXObject)
-"""What is never looked at again once its page is finished."""
-
 
 class _Written(pdfdoc.PDFObject):
-    """Stands for an object that is in the file already."""
+    """Stands for an object that is in the file already; a picture's is asked for its name and size again."""
 
-    name = ""
+    __slots__ = ("height", "name", "width")
+
+    def __init__(self, written: Any) -> None:
+        self.name = getattr(written, "name", "")
+        self.width = getattr(written, "width", 0)
+        self.height = getattr(written, "height", 0)
 
 
-_WRITTEN = _Written()
+_UNASKED = (pdfdoc.PDFPage, pdfdoc.PDFStream)
+_NOTHING_ASKED = _Written(None)
+"""For the many objects nobody asks for again."""
 
 
 class StreamedDocument(pdfdoc.PDFDocument):
@@ -57,7 +61,7 @@ class StreamedDocument(pdfdoc.PDFDocument):
         self.Pages.pages[-1] = pdfdoc.PDFObjectReference(page.__InternalName__)
         number = self._looked_at
         while (number := number + 1) in self.numberToId:
-            if isinstance(self.idToObject[self.numberToId[number]], _STREAMS):
+            if isinstance(self.idToObject[self.numberToId[number]], (*_UNASKED, pdfdoc.PDFImageXObject)):
                 self._write_object(number)
         self._looked_at = number - 1
 
@@ -67,7 +71,7 @@ class StreamedDocument(pdfdoc.PDFDocument):
         root, info = self.Reference(self.Catalog), self.Reference(self.info)
         number = 0
         while (number := number + 1) in self.numberToId:
-            if self.idToObject[self.numberToId[number]] is not _WRITTEN:
+            if not isinstance(self.idToObject[self.numberToId[number]], _Written):
                 self._write_object(number)
         table = pdfdoc.PDFCrossReferenceTable()
         table.addsection(0, [self.numberToId[one] for one in range(1, number)])
@@ -78,9 +82,9 @@ class StreamedDocument(pdfdoc.PDFDocument):
 
     def _write_object(self, number: int) -> None:
         name = self.numberToId[number]
-        written = pdfdoc.PDFIndirectObject(name, self.idToObject[name]).format(self)
-        self.idToOffset[name] = self._write(written)
-        self.idToObject[name] = _WRITTEN
+        written = self.idToObject[name]
+        self.idToOffset[name] = self._write(pdfdoc.PDFIndirectObject(name, written).format(self))
+        self.idToObject[name] = _NOTHING_ASKED if isinstance(written, _UNASKED) else _Written(written)
 
     def _write(self, piece: bytes) -> int:
         place = self._offset

@@ -26,12 +26,11 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def pictures_of(pdf: bytes, resolution: int) -> list[Picture]:
-    """Every page as a grey picture at a resolution in dots per inch."""
+def pictures_of(pdf: bytes, resolution: int, *options: str) -> list[Picture]:
+    """Every page, unless `pdftoppm`'s options say otherwise, as a grey picture at a resolution in dots per inch."""
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(
-            ["pdftoppm", "-r", str(resolution), "-gray", "-", f"{folder}/page"], input=pdf, check=True
-        )
+        command = ["pdftoppm", "-r", str(resolution), "-gray", *options, "-", f"{folder}/page"]
+        subprocess.run(command, input=pdf, check=True)
         return [_picture(path) for path in sorted(Path(folder).iterdir())]
 
 
