@@ -46,6 +46,8 @@ OFFSCREEN = "offscreen"
 SETTLING_SECONDS = 0.3
 """Longer than any pause a page makes before it looks something up."""
 WAIT_SECONDS = 20.0
+EDITED = "道路普通货物运输经营许可"
+EDITED_PARTS = ("name", "situations", "materials", "person_themes")
 APPLICANT = {"cases.applicant_identity_number": "411002199003070006", "cases.applicant_name": "王小萌"}
 
 log = logging.getLogger(__name__)
@@ -129,6 +131,8 @@ class Photographer:
             with self._window(actor) as window:
                 self._take_pages(role, window)
                 self._take_dialogs(role, window)
+                if role is Role.EDITOR:
+                    self._take_editor(window)
                 if role is Role.CLERK:
                     self._take_intake(window)
                     self._take_modal("help-dialog", window.show_help, window.jobs)
@@ -179,6 +183,14 @@ class Photographer:
         for name, text in APPLICANT.items():
             _named(window, QLineEdit, name).setText(text)
         self._shoot("clerk-cases.intake-filled", window, window.jobs)
+
+    def _take_editor(self, window: MainWindow) -> None:
+        """A draft of a matter with situations, and some of its sections."""
+        with self._office.read(window.jobs.actor) as work:
+            matter = find_matters(work, EDITED, limit=1)[0]
+        for path in EDITED_PARTS:
+            window.open_page("catalogue.editor", (matter.id, path))
+            self._shoot(f"editor-catalogue.editor-{path}", window, window.jobs)
 
     def _take_pad(self, clerk: Actor) -> None:
         with self._office.work(clerk) as work:
