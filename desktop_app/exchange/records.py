@@ -10,18 +10,11 @@ from pydantic_core import ErrorDetails
 from desktop_app.exchange.cleaning import clean_text, value_shape
 from desktop_app.exchange.findings import Finding, ParsedRecord
 from desktop_app.exchange.limits import are_comparable
-from desktop_app.rules.calendar import LONGEST_LIMIT_DAYS
-from desktop_app.rules.catalogue import Limit, MatterContent
+from desktop_app.rules.catalogue import MatterContent
 from desktop_app.rules.identifiers import check_matter_code, normal_number
+from desktop_app.rules.matter_checks import LONGEST_CODE, find_content_faults
 from desktop_app.rules.situations import find_faults
 
-LONGEST_CODE = 100
-LONGEST_NAME = 1000
-LONGEST_KEY = 100
-"""Of a question or an option of the situations."""
-MOST_COPIES = 9999
-MOST_LINES = 500
-"""Of a sub-table; the longest real checklists have about eighty."""
 MOST_POPULAR = 1_000_000_000
 RECORD_KEYS = ("code", "item_code", "popularity")
 """What a record says beside its content."""
@@ -215,62 +208,11 @@ def _reason(error: ErrorDetails) -> str:
 
 
 def _check_content(content: MatterContent, notes: Notes) -> None:
-    for key in ("name", "department_name", "department_code"):
-        text = str(getattr(content, key))
-        if not text.strip():
-            notes.refuse((key,), text, "缺少必填内容")
-        elif len(text) > LONGEST_NAME:
-            notes.refuse((key,), text, f"超过{LONGEST_NAME}个字符")
-    for path, limit in _limits(content):
-        if not 0 <= limit.days <= LONGEST_LIMIT_DAYS:
-            notes.refuse(path, limit, f"时限应在0至{LONGEST_LIMIT_DAYS}天之间")
-    for place, fault in find_faults(content):
-        notes.refuse(place, "", fault)
-    _check_lines(content, notes)
-    _check_counts(content, notes)
+    for fault in find_content_faults(content):
+        notes.refuse(fault.path, fault.value, fault.reason)
+    for place, reason in find_faults(content):
+        notes.refuse(place, "", reason)
     _compare_limits(content, notes)
-
-
-def _limits(content: MatterContent) -> Iterator[tuple[Path, Limit]]:
-    """Every limit of a matter and of its options, with its place."""
-    found: list[tuple[Path, Limit | None]] = [
-        (("statutory",), content.statutory),
-        (("promised",), content.promised),
-    ]
-    for at, situation in enumerate(content.situations):
-        for number, option in enumerate(situation.options):
-            path: Path = ("situations", at, "options", number)
-            found += [((*path, "statutory"), option.statutory), ((*path, "promised"), option.promised)]
-    yield from ((path, limit) for path, limit in found if limit is not None)
-
-
-def _check_lines(content: MatterContent, notes: Notes) -> None:
-    """The sub-tables: how many lines, and names that are there and can be shown."""
-    for key in ("materials", "steps", "fees", "questions", "legal_basis", "situations"):
-        lines: tuple[Any, ...] = getattr(content, key)
-        if len(lines) > MOST_LINES:
-            notes.refuse((key,), lines, f"超过{MOST_LINES}行")
-    for key in ("materials", "steps", "fees"):
-        for place, line in enumerate(getattr(content, key)):
-            if not line.name.strip():
-                notes.refuse((key, place, "name"), line.name, "缺少名称")
-            elif len(line.name) > LONGEST_NAME:
-                notes.refuse((key, place, "name"), line.name, f"超过{LONGEST_NAME}个字符")
-    for place, situation in enumerate(content.situations):
-        keys = (situation.key, *(option.key for option in situation.options))
-        if any(len(key) > LONGEST_KEY for key in keys):
-            notes.refuse(("situations", place), keys, f"标识超过{LONGEST_KEY}个字符")
-
-
-def _check_counts(content: MatterContent, notes: Notes) -> None:
-    for place, material in enumerate(content.materials):
-        if not (0 <= material.originals <= MOST_COPIES and 0 <= material.copies <= MOST_COPIES):
-            notes.refuse(("materials", place), material, f"份数应在0至{MOST_COPIES}之间")
-    for place, step in enumerate(content.steps):
-        if step.days is not None and not 0 <= step.days <= LONGEST_LIMIT_DAYS:
-            notes.refuse(("steps", place, "days"), step, "环节时限不合理")
-    if content.visits is not None and not 0 <= content.visits <= 100:
-        notes.refuse(("visits",), content.visits, "到办事现场次数不合理")
 
 
 def _compare_limits(content: MatterContent, notes: Notes) -> None:

@@ -18,7 +18,10 @@ Part = TypeVar("Part")
 LONGEST_CODE = 100
 LONGEST_NAME = 1000
 LONGEST_TEXT = 50_000
-MOST_LINES = 1000
+LONGEST_KEY = 100
+"""Of a question or an option of the situations."""
+MOST_LINES = 500
+"""Of a list; the longest real checklists have about eighty lines."""
 MOST_VISITS = 100
 MOST_COPIES = 9999
 NAMES = ("name", "department_name", "department_code")
@@ -41,7 +44,7 @@ class Fault:
 
 def find_content_faults(content: MatterContent) -> list[Fault]:
     """What is missing or cannot be: names, limits, numbers of copies, days and visits."""
-    return [*_name_faults(content), *_limit_faults(content), *_line_faults(content)]
+    return [*_name_faults(content), *_limit_faults(content), *_line_faults(content), *_number_faults(content)]
 
 
 def clean_content(content: MatterContent) -> MatterContent:
@@ -78,13 +81,27 @@ def _limit_faults(content: MatterContent) -> Iterator[Fault]:
 
 
 def _line_faults(content: MatterContent) -> Iterator[Fault]:
+    """The sub-tables: how many lines, names that are there and can be shown, and numbers that can be."""
+    for key in ("materials", "steps", "fees", "questions", "legal_basis", "situations"):
+        lines: tuple[Any, ...] = getattr(content, key)
+        if len(lines) > MOST_LINES:
+            yield Fault((key,), lines, f"超过{MOST_LINES}行")
+    for key in ("materials", "steps", "fees"):
+        for place, line in enumerate(getattr(content, key)):
+            if not line.name.strip():
+                yield Fault((key, place, "name"), line.name, "缺少名称")
+            elif len(line.name) > LONGEST_NAME:
+                yield Fault((key, place, "name"), line.name, f"超过{LONGEST_NAME}个字符")
+    for place, situation in enumerate(content.situations):
+        keys = (situation.key, *(option.key for option in situation.options))
+        if any(len(key) > LONGEST_KEY for key in keys):
+            yield Fault(("situations", place), keys, f"标识超过{LONGEST_KEY}个字符")
+
+
+def _number_faults(content: MatterContent) -> Iterator[Fault]:
     for place, material in enumerate(content.materials):
-        if not material.name.strip():
-            yield Fault(("materials", place, "name"), material.name, "缺少材料名称")
-        if material.originals < 0 or material.copies < 0:
-            yield Fault(("materials", place), material, "份数不能小于零")
-        elif max(material.originals, material.copies) > MOST_COPIES:
-            yield Fault(("materials", place), material, f"份数不能超过{MOST_COPIES}")
+        if not (0 <= material.originals <= MOST_COPIES and 0 <= material.copies <= MOST_COPIES):
+            yield Fault(("materials", place), material, f"份数应在0至{MOST_COPIES}之间")
     for place, step in enumerate(content.steps):
         if step.days is not None and not 0 <= step.days <= LONGEST_LIMIT_DAYS:
             yield Fault(("steps", place, "days"), step, "环节时限不合理")
