@@ -38,6 +38,8 @@ DONE: dict[MatterAction, str] = {
     MatterAction.KEEP: "已撤回取消计划",
     MatterAction.RECALL: "已撤回待生效版本",
 }
+WAYS_ON = {MatterAction.ABOLISH: "确认取消事项"}
+"""Where the act's own word could be taken for the way back."""
 NOT_NOW = "“{name}”现在不能“{action}”。{standing}。"
 NO_REASON = "请填写{reason}。"
 REASONS: dict[MatterAction, str] = {
@@ -89,7 +91,7 @@ class LifeDialog(ActDialog):
         super().__init__(
             f"catalogue.{action}_dialog",
             f"{action.label}：{standing.name}",
-            action.label,
+            WAYS_ON.get(action, action.label),
             parent,
             kind="danger" if action is MatterAction.ABOLISH else "primary",
         )

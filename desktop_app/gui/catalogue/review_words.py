@@ -30,9 +30,9 @@ def obstacle(review: Review) -> str:
 def effect_words(review: Review) -> str:
     """When the version will come into force, and how the matter stands then."""
     on = review.detail.row.effective_on
-    words = (
-        f"定于 {on.isoformat()} 生效（到日自动生效；日期已过的，发布后立即生效）" if on else "发布后立即生效"
-    )
+    words = "发布后立即生效"
+    if on is not None:
+        words = f"定于 {on.isoformat()} 生效" if on > review.today else f"原定 {on.isoformat()} 已到，{words}"
     match review.detail.matter_state:
         case MatterState.SUSPENDED:
             return f"{words}；事项目前暂停，发布后仍为暂停"
