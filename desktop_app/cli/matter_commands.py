@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.cli import matter_file_commands, quality_commands
-from desktop_app.cli.arguments import page_size, path, text
+from desktop_app.cli import matter_file_commands, matter_search_commands, quality_commands
+from desktop_app.cli.arguments import path, text
 from desktop_app.cli.opening import opened, reading
-from desktop_app.cli.output import Answer, table
+from desktop_app.cli.output import Answer
 
 if TYPE_CHECKING:
     from desktop_app.rules.catalogue import MaterialSpec
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from desktop_app.services.catalogue_import import ImportPlan, ImportReport
     from desktop_app.services.import_mappings import ColumnMapping
     from desktop_app.services.work import Office
-
-SEARCH_LIMIT = 20
 
 
 def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -41,10 +39,7 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
     )
     importing.set_defaults(run=import_file)
 
-    search = matters.add_parser("search", parents=[common], help="按名称、编码或拼音首字母查找事项")
-    search.add_argument("text", metavar="TEXT", type=text, help="要找的文字")
-    search.add_argument("--limit", metavar="N", type=page_size, default=SEARCH_LIMIT, help="最多几条")
-    search.set_defaults(run=search_matters)
+    matter_search_commands.add_commands(matters, common)
 
     show = matters.add_parser("show", parents=[common], help="显示一个事项")
     show.add_argument("code", metavar="CODE", type=text, help="实施编码或业务办理项编码")
@@ -141,18 +136,6 @@ def _answer(found: "ImportPlan | ImportReport", counts: dict[str, Any], lines: l
         f"第 {one.record_number} 条 {one.code or '（无编码）'} {one.field}：{one.reason}" for one in refusals
     )
     return Answer(value, chain(lines, told))
-
-
-def search_matters(arguments: argparse.Namespace) -> Answer:
-    """The matters a text means, best first."""
-    from desktop_app.services.catalogue import find_matters
-
-    with reading(arguments) as work:
-        found = find_matters(work, arguments.text, arguments.limit)
-    if not found:
-        return Answer([], ["没有找到相符的事项。"])
-    rows = [(row.item_code or row.code, row.name, row.department_name, row.promised_text) for row in found]
-    return Answer(found, table(("编码", "事项", "实施主体", "承诺时限"), rows))
 
 
 def show_matter(arguments: argparse.Namespace) -> Answer:

@@ -37,6 +37,8 @@ class Finder(QObject):
             self._tell(found.verdict)
         elif len(found.cases) == 1 and found.cases[0].number == text.strip().upper():
             self._open(found.cases[0])
+        elif found.matter is not None:
+            self._show_matter(found.matter)
         else:
             self._show(found)
 
@@ -55,6 +57,12 @@ class Finder(QObject):
             self._window.search.show_findings(
                 [*(_case(row) for row in found.cases), *(_matter(row) for row in found.matters)]
             )
+
+    def _show_matter(self, matter: MatterRow) -> None:
+        """A guide's code or a whole code: the matter itself is wanted, not a form."""
+        self._window.search.clear()
+        self._window.search.hide_findings()
+        self._window.open_page("catalogue.page", matter.id)
 
     def _open(self, subject: object) -> None:
         match subject:

@@ -15,7 +15,6 @@ FUZZY_CUTOFF = 60.0
 FUZZY_LETTERS_CUTOFF = 78.0
 """The same for letters: syllables share more letters by chance than names share characters."""
 FEWEST_FUZZY_LETTERS = 5
-ALIAS_SCORE = 99.0
 REMEMBERED = 50_000
 """Spellings whose forms are kept from one keystroke to the next: about 15 MB where all are of the longest."""
 
@@ -158,8 +157,6 @@ def _match(query: SearchQuery, candidate: SearchCandidate, guesses: bool) -> Mat
     codes = candidate.words.codes
     if joined == name or joined in codes:
         return Match(candidate, MatchKind.EXACT)
-    if joined and joined in aliases:
-        return Match(candidate, MatchKind.EXACT, ALIAS_SCORE, joined)
     if name.startswith(joined) or any(code.startswith(joined) for code in codes):
         return Match(candidate, MatchKind.PREFIX)
     for alias in aliases:

@@ -25,7 +25,6 @@ __all__ = [
     "get_matter",
     "get_matter_by_id",
     "list_matters",
-    "list_popular",
     "list_usual_matters",
 ]
 
@@ -64,13 +63,6 @@ def list_matters(
     if department_id is not None:
         query = query.where(Matter.department_id == department_id)
     return read_rows(work, query.where(*filter_clauses(work, only, is_page=True)))
-
-
-def list_popular(work: Work, limit: int = 20) -> list[MatterRow]:
-    """The matters in use that are asked for most."""
-    work.require(Permission.CATALOGUE_VIEW)
-    query = select_rows(work).where(Matter.state == MatterState.PUBLISHED)
-    return read_rows(work, query.order_by(Matter.popularity.desc(), Matter.id.desc()).limit(limit))
 
 
 def count_matters(work: Work, only: MatterFilter | None = None) -> int:

@@ -83,7 +83,7 @@ def list_usual_matters(
         questions.append(hits(work.session, facets, limit))
     rows = {row.id: row for row in ask(work.session, questions) if _meets(facets, row)}
     in_use = [row for row in rows.values() if row.state == MatterState.PUBLISHED]
-    in_use.sort(key=lambda row: (-used.get(row.id, 0.0), -row.popularity, -row.id))
+    in_use.sort(key=lambda row: (-used.get(row.id, 0.0), -row.popularity, row.name, row.id))
     return [make_row(row, _USED if row.id in used else "") for row in in_use[:limit]]
 
 

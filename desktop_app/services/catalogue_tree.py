@@ -6,7 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.matter_filter import MatterFilter
+from desktop_app.services.catalogue_search import askable
 from desktop_app.services.matter_rows import MatterRow, filter_clauses, read_rows, select_rows
 from desktop_app.services.work import Work
 from models.catalogue import Matter
@@ -121,6 +123,19 @@ def list_department_groups(
             sa.tuple_(Department.name, Department.id) > sa.tuple_(after.name, after.department_id)
         )
     return [MatterGroup(row.name, row.matters, department_id=row.id) for row in work.session.execute(query)]
+
+
+def find_department(work: Work, name: str) -> int:
+    """The department of this name or code; raises `department_unknown`."""
+    work.require(Permission.CATALOGUE_VIEW)
+    wanted = askable(name).strip()
+    query = sa.select(Department.id).where(
+        sa.or_(Department.name == wanted, Department.code == wanted.upper())
+    )
+    found = work.session.scalars(query.order_by(Department.id).limit(1)).first()
+    if found is None:
+        raise ServiceError("department_unknown")
+    return found
 
 
 def _with_single_matters(

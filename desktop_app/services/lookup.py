@@ -1,10 +1,14 @@
 """The one box that finds everything: QR text, case number, party, matter."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 import sqlalchemy as sa
 
 from desktop_app.rules.errors import ServiceError
+from desktop_app.rules.identifiers import normal_number
 from desktop_app.rules.printing import verify
 from desktop_app.services.case_queries import find_cases
 from desktop_app.services.case_rows import CaseRow, read_rows, select_rows
@@ -15,6 +19,7 @@ from models.enums import DocumentKind, Permission
 from models.printing import IssuedDocument
 
 MAX_TEXT = 500
+GUIDE_QR = re.compile(r"https?://[^?#\s]*/m/([^/?#\s]+)/?(?:[?#]\S*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,8 @@ class Findings:
     verdict: QrVerdict | None = None
     cases: tuple[CaseRow, ...] = ()
     matters: tuple[MatterRow, ...] = ()
+    matter: MatterRow | None = None
+    """The one matter a guide's code or a whole code named: it opens at once."""
 
 
 def find_anything(work: Work, text: str) -> Findings:
@@ -43,10 +50,26 @@ def find_anything(work: Work, text: str) -> Findings:
     may_see_cases = Permission.CASES_VIEW in work.actor.permissions
     if may_see_cases and looks_like_qr(wanted):
         return Findings(verdict=get_verdict(work, wanted))
+    code = guide_code(wanted)
+    matters = find_matters(work, code or wanted)
     return Findings(
-        cases=tuple(find_cases(work, wanted)) if may_see_cases else (),
-        matters=tuple(find_matters(work, wanted)),
+        cases=tuple(find_cases(work, wanted)) if may_see_cases and not code else (),
+        matters=tuple(matters),
+        matter=_named_by_code(code or wanted, matters),
     )
+
+
+def guide_code(text: str) -> str:
+    """The code of the matter a printed guide's QR text names (`{base_url}/m/{code}?v=N`); empty for any other text."""
+    found = GUIDE_QR.fullmatch(text)
+    return unquote(found.group(1)) if found else ""
+
+
+def _named_by_code(text: str, matters: Sequence[MatterRow]) -> MatterRow | None:
+    """The one matter whose 业务办理项编码, or else whose 实施编码, is the text."""
+    code = normal_number(text)
+    named = [row for row in matters if row.item_code == code] or [row for row in matters if row.code == code]
+    return named[0] if len(named) == 1 else None
 
 
 def looks_like_qr(text: str) -> bool:

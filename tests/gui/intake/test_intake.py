@@ -22,7 +22,7 @@ from desktop_app.gui.cases.intake import IntakePage
 from desktop_app.gui.cases.matter_chooser import MOST_RESULTS
 from desktop_app.gui.toast import Toast
 from desktop_app.rules.catalogue import MaterialSpec
-from desktop_app.services.catalogue import list_popular
+from desktop_app.services.catalogue import list_usual_matters
 from desktop_app.services.work import SYSTEM, Office
 from models.cases import CaseMaterial
 from models.catalogue import Matter
@@ -60,7 +60,7 @@ def test_the_matters_asked_for_most_are_offered_before_anything_is_typed(
     page: IntakePage, office: Office
 ) -> None:
     with office.read(page.jobs.actor) as work:
-        popular = list_popular(work, MOST_RESULTS)
+        popular = list_usual_matters(work, MOST_RESULTS, page.jobs.actor.counter_id)
 
     assert page.chooser.results.rows_model().rows == tuple(popular)
     assert focused() is page.chooser.box
@@ -75,7 +75,7 @@ def test_popular_matters_come_by_their_popularity_and_only_those_in_use(office: 
         work.session.scalars(
             sa.select(Matter).where(Matter.name == MATTER)
         ).one().state = MatterState.SUSPENDED
-        rows = list_popular(work, 50)
+        rows = list_usual_matters(work, 50)
 
     assert rows[0].name == OTHER
     assert MATTER not in {row.name for row in rows}
