@@ -30,7 +30,7 @@ _WORD_SEPARATORS = "；;、，,\n"
 _LINE_SEPARATORS = "；;\n"
 _WEAK = re.compile(r"[、，,](?![^（(]*[)）])")
 _STRONG = re.compile(r"[；;\n]")
-_ROUNDED = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
+_ROUNDED = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{2,3}")
 _FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
 _QUOTED = re.compile(r"'(?=['=+\-@\t\r\n＝＋－＠#])")
 

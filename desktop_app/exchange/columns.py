@@ -65,6 +65,11 @@ class Sheet:
     target: str
     columns: tuple[Column, ...]
 
+    @property
+    def blanks(self) -> dict[str, str]:
+        """The texts a line cannot be without, empty: what is not said is told by the check of its quality."""
+        return {column.key: "" for column in self.columns if column.is_required and column.kind is TEXT}
+
 
 KEY_COLUMNS = (
     Column("事项编码", "code", CODE, is_required=True),

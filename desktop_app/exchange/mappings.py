@@ -29,6 +29,7 @@ from desktop_app.rules.errors import ServiceError
 MOST_NUMBERED = 200
 """Numbered columns of one sub-table, `材料1` to `材料200`."""
 
+_BLANKS = {sheet.target: sheet.blanks for sheet in CHILD_SHEETS.values()}
 _ADDRESS = re.compile(r"(\w+)(?:\[(\d{1,3})\])?\.(\w+)")
 _BARE_NUMBER = re.compile(r"\d{1,5}(?:\.0+)?")
 _USUAL_SEPARATORS = "；;、，,\n"
@@ -201,7 +202,7 @@ class _Mapper:
             else:
                 _fill(values, target.column, rule.source, self._cell(raw, rule, target.column, given), notes)
         for key, numbered in parts.items():
-            values[key] = [numbered[place] for place in sorted(numbered) if numbered[place]]
+            values[key] = [_BLANKS[key] | numbered[place] for place in sorted(numbered) if numbered[place]]
         for address, text in self.mapping.constants.items():
             found = find_target(address)
             if found is not None and address not in values and "." not in address:

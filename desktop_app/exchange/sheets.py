@@ -216,7 +216,7 @@ def _parse_row(number: int, cells: Row, headings: Headings, children: ChildRows 
 def _take_lines(sheet: Sheet, lines: list[dict[str, Any]], values: dict[str, Any], notes: Notes) -> None:
     if sheet.target in values:
         notes.repair((sheet.target,), "", f"已有“{sheet.name}”表，本列未导入")
-    bare = [{key: item for key, item in line.items() if key not in _KEYS} for line in lines]
+    bare = [sheet.blanks | {key: line[key] for key in line if key not in _KEYS} for line in lines]
     values[sheet.target] = _situations(bare, notes) if sheet.target == "situations" else bare
 
 

@@ -81,7 +81,13 @@ def _values(book: Workbook, name: str) -> Iterator[Row]:
     sheet: Any = book[name]
     sheet.reset_dimensions()
     for cells in sheet.iter_rows(values_only=True):
-        yield cells if len(cells) <= MAX_COLUMNS else cells[: MAX_COLUMNS + 1]
+        yield cells if len(cells) <= MAX_COLUMNS else _narrowed(cells)
+
+
+def _narrowed(cells: Row) -> Row:
+    """The columns that are read, and whether anything stands beyond them."""
+    beyond = next((cell for cell in cells[MAX_COLUMNS:] if cell is not None), None)
+    return (*cells[:MAX_COLUMNS], beyond)
 
 
 def _result(cell: Any, formula: Any) -> Any:

@@ -1,6 +1,7 @@
 """Our table of matters as XLSX and CSV."""
 
 import csv
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from desktop_app.exchange.columns import CHILD_SHEETS, GUIDE_SHEET, MAIN_COLUMNS
 from desktop_app.exchange.findings import ParsedRecord
 from desktop_app.exchange.inputs import inspect
 from desktop_app.exchange.matters import parse_file
+from desktop_app.exchange.sheets import BEYOND
 from desktop_app.exchange.workbook_writer import write_template
 from desktop_app.rules.catalogue import Fee, LegalBasis, Limit, Question
 from desktop_app.rules.errors import ServiceError
@@ -250,3 +252,107 @@ def test_days_of_the_calendar_are_kept_apart_from_working_days(tmp_path: Path) -
 
     assert record.content is not None
     assert record.content.statutory == Limit(30, LimitUnit.CALENDAR_DAYS)
+
+
+def test_formulas_count_by_their_result_and_without_one_are_told(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "事项"
+    for row in _main(ROW | {"备注": "=1+1"}, ROW | {"备注": "平常的字"}):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    refused, other = _read(tmp_path / "a.xlsx")
+
+    assert refused.content is None
+    assert [(found.field, "没有计算结果" in found.reason) for found in refused.findings] == [("备注", True)]
+    assert other.content is not None
+
+
+def test_dates_are_written_as_days(tmp_path: Path) -> None:
+    lines = [["事项编码", "法律法规名称", "实施日期"], [CODE, "《条例》", datetime(2020, 1, 1)]]  # noqa: DTZ001
+    (record,) = _read(_workbook(tmp_path / "a.xlsx", {"事项": _main(ROW), "设定依据": lines}))
+
+    assert record.content is not None
+    assert record.content.legal_basis[0].effective_on == "2020-01-01"
+
+
+def test_a_million_declared_rows_and_many_columns_are_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in _main(ROW):
+        sheet.append(row)
+    sheet.cell(1, 16_384, "最后一列")
+    sheet.cell(2, 16_384, "值")
+    sheet.cell(1_048_576, 1, " ")
+    book.save(path)
+    (record,) = _read(path)
+
+    assert record.content is not None
+    assert record.passed_over == (BEYOND,)
+
+
+def test_a_hidden_sheet_is_not_taken_for_the_table(tmp_path: Path) -> None:
+    book = Workbook()
+    book.worksheets[0].sheet_state = "hidden"
+    book.worksheets[0].append(["内部", "数据"])
+    sheet = book.create_sheet("清单")
+    for row in _main(ROW):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    (record,) = _read(tmp_path / "a.xlsx")
+
+    assert record.content is not None
+
+
+def test_a_heading_that_is_there_twice_counts_once_and_is_told(tmp_path: Path) -> None:
+    rows = _main(ROW | {"备注": "第一列"})
+    rows[0].append("备注")
+    rows[1].append("第二列")
+    (record,) = _read(_workbook(tmp_path / "a.xlsx", {"事项": rows}))
+
+    assert record.content is not None
+    assert record.content.remark == "第一列"
+    assert record.passed_over == ("备注（重复的表头）",)
+
+
+def test_a_sheet_without_rows_holds_no_records(tmp_path: Path) -> None:
+    heads = [["事项编码", "材料名称"]]
+    assert _read(_workbook(tmp_path / "a.xlsx", {"事项": _main(ROW)[:1], "申请材料": heads})) == []
+
+
+@pytest.mark.parametrize("length", [31, 33, 36, 55])
+def test_codes_of_any_shape_are_taken_as_they_are(length: int, tmp_path: Path) -> None:
+    code = "511Z07001006-511602000000-000-11511301008778183N-1-00-0"[:length]
+    (record,) = _read(_workbook(tmp_path / "a.xlsx", {"事项": _main(ROW | {"事项编码": code})}))
+
+    assert (record.content is not None, record.code) == (True, code)
+
+
+def test_situations_are_read_from_rows_of_options(tmp_path: Path) -> None:
+    heads = [column.label for column in CHILD_SHEETS["办理情形"].columns]
+    options = [
+        heads,
+        [CODE, None, "kind", "办哪一种？", None, "new", "新办", None, "3个工作日"],
+        [CODE, None, "kind", None, None, "change", "变更", None, None],
+        [CODE, None, "place", "有场所吗？", "new", "yes", "有", None, None],
+        [CODE, None, "place", "另一种问法", "new", "no", "没有", None, None],
+    ]
+    materials = [["事项编码", "材料名称", "适用情形"], [CODE, "申请表", None], [CODE, "平面图", "yes；no"]]
+    sheets = {"事项": _main(ROW), "办理情形": options, "申请材料": materials}
+    (record,) = _read(_workbook(tmp_path / "a.xlsx", sheets))
+
+    assert record.content is not None
+    assert [each.question for each in record.content.situations] == ["办哪一种？", "有场所吗？"]
+    assert record.content.situations[0].options[0].promised == Limit(3)
+    assert record.content.situations[1].asked_when == ("new",)
+    assert record.content.materials[1].when == ("yes", "no")
+    assert [finding.field for finding in record.findings] == ["办理情形"]
+
+
+def test_situations_with_a_fault_refuse_their_matter(tmp_path: Path) -> None:
+    materials = [["事项编码", "材料名称", "适用情形"], [CODE, "申请表", "nowhere"]]
+    (record,) = _read(_workbook(tmp_path / "a.xlsx", {"事项": _main(ROW), "申请材料": materials}))
+
+    assert record.content is None
+    assert "不存在的选项" in record.findings[-1].reason
