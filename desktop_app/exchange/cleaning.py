@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 SHAPE_LENGTH = 40
@@ -43,7 +44,7 @@ _SHAPES = (
 
 def clean_text(text: str) -> tuple[str, tuple[str, ...]]:
     """The text without markup, escapes, control characters and odd blanks, and why it differs from what was given."""
-    if not _SUSPECT.search(text):
+    if text.isalnum() or not _SUSPECT.search(text):
         return text, ()
     reasons: list[str] = []
     cleaned = _without_surrogates(text)
@@ -70,6 +71,16 @@ def value_shape(value: Any) -> str:
     """What a value looks like without saying it: digits as 9, letters as a, Han as 文, and its length."""
     if not isinstance(value, str):
         return type(value).__name__
+    return _short_shape(value) if len(value) <= SHAPE_LENGTH else _text_shape(value)
+
+
+@lru_cache(2048)
+def _short_shape(text: str) -> str:
+    """Remembered: a source repeats the same few words where it has nothing to say."""
+    return _text_shape(text)
+
+
+def _text_shape(value: str) -> str:
     shape = value[: SHAPE_LENGTH * 4]
     for pattern, sign in _SHAPES:
         shape = pattern.sub(sign, shape)

@@ -22,6 +22,13 @@ from desktop_app.rules.errors import ServiceError
 _PROGRESS_STEP = 200
 
 
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
+
+
 def parse_file(
     file: InputFile, progress: Progress, cancelled: Cancelled, *, mapping: ColumnMapping | None = None
 ) -> Iterator[ParsedRecord]:
@@ -59,7 +66,7 @@ def _parse_line(line: Line) -> ParsedRecord:
     if line.text.lstrip().startswith("<"):
         return refused(line.number, "不是记录，而是网页内容（来源系统当时可能出错）", line.text)
     try:
-        raw = json.loads(line.text, parse_constant=_refuse_constant)
+        raw = _DECODER.decode(line.text)
     except RecursionError:
         return refused(line.number, "记录嵌套过深", line.text)
     except ValueError:
@@ -72,10 +79,6 @@ def _parse_line(line: Line) -> ParsedRecord:
     if "code" not in record and "name" not in record:
         return refused(line.number, "不是事项记录：没有编码，也没有名称", line.text)
     return parse_own(line.number, record, Notes())
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(name)
 
 
 def _table_records(file: InputFile) -> Iterator[tuple[ParsedRecord, int]]:

@@ -20,6 +20,7 @@ CACHED_CONTENTS = 512
 """A hall hands out a few hundred matters a day; each takes about 4 kB."""
 
 _ADAPTER = TypeAdapter(MatterContent)
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 class DigestCache(Generic[T]):
@@ -69,7 +70,7 @@ def dump_content(content: MatterContent) -> dict[str, Any]:
 
 def canonical_text(stored: dict[str, Any]) -> str:
     """The one JSON text of a stored content: keys in order, no blanks."""
-    return json.dumps(stored, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _CANONICAL.encode(stored)
 
 
 def text_digest(canonical: str) -> str:
