@@ -79,6 +79,9 @@ SCENES = (
     Scene("publish", Role.ADMINISTRATOR, "catalogue.review", "catalogue.review_publish"),
     Scene("return", Role.ADMINISTRATOR, "catalogue.review", "catalogue.review_return"),
     Scene("versions", Role.ADMINISTRATOR, "catalogue.review", "catalogue.review_versions"),
+    Scene("material", Role.EDITOR, "catalogue.materials", "materials.create"),
+    Scene("merge", Role.EDITOR, "catalogue.materials", "materials.merge"),
+    Scene("suggestions", Role.EDITOR, "catalogue.materials", "materials.suggest"),
     Scene("account", Role.ADMINISTRATOR, "accounts.page", "accounts.create"),
     Scene("counter", Role.ADMINISTRATOR, "sites.page", "sites.create"),
 )

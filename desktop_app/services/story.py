@@ -14,6 +14,7 @@ from desktop_app.rules.cases import REFUSAL_BASES
 from desktop_app.services.cases import PartyInput, Refusal
 from desktop_app.services.examination import Certificate
 from desktop_app.services.office import open_office
+from desktop_app.services.quality import refresh_all
 from desktop_app.services.sample import load_sample
 from desktop_app.services.storyteller import StoryClock, Storyteller, ToldCase
 from desktop_app.services.work import HALL_ZONE, SYSTEM, Actor, Office
@@ -96,6 +97,7 @@ def story_office() -> Generator[tuple[Office, Story]]:
         try:
             with office.work(SYSTEM) as work:
                 load_sample(work)
+            refresh_all(office, SYSTEM)
             yield office, tell_story(office)
         finally:
             office.close()
