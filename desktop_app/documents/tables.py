@@ -126,8 +126,10 @@ class Grid(Flowable):
         )
 
     def draw(self) -> None:
-        """Draw the rows from the top, each cell's text in the middle of its height."""
+        """Draw the rows from the top, each cell's text in the middle of its height where it has a box."""
         top = self.height
+        if self._ruling is Ruling.LINES:
+            self._draw_lines()
         for row, height in zip(self._rows, self._heights, strict=True):
             left = 0.0
             for cell in row:
@@ -135,23 +137,26 @@ class Grid(Flowable):
                 left += cell.width
             top -= height
 
+    def _draw_lines(self) -> None:
+        canvas = self.canv
+        canvas.saveState()
+        canvas.setLineWidth(_FINE_RULE)
+        canvas.setStrokeGray(_FINE_GREY)
+        top = self.height
+        for height in self._heights:
+            top -= height
+            canvas.line(0, top, self.width, top)
+        canvas.restoreState()
+
     def _draw_cell(self, cell: Cell, left: float, top: float, height: float) -> None:
         canvas = self.canv
-        canvas.setFillGray(_SHADE)
-        if self._ruling is Ruling.BOXES:
+        is_boxed = self._ruling is Ruling.BOXES
+        if is_boxed or cell.shaded:
             canvas.setLineWidth(_RULE)
-            canvas.rect(left, top - height, cell.width, height, stroke=1, fill=int(cell.shaded))
-        elif cell.shaded:
-            canvas.rect(left, top - height, cell.width, height, stroke=0, fill=1)
-        if self._ruling is Ruling.LINES:
-            canvas.saveState()
-            canvas.setLineWidth(_FINE_RULE)
-            canvas.setStrokeGray(_FINE_GREY)
-            canvas.line(left, top - height, left + cell.width, top - height)
-            canvas.restoreState()
-        is_middled = self._ruling is Ruling.BOXES and height <= _TALL
-        free = (height - cell.block.height) / 2 - self._padding if is_middled else 0
-        cell.block.drawOn(canvas, left + _PADDING_X, top - self._padding - free - cell.block.height)
+            canvas.setFillGray(_SHADE)
+            canvas.rect(left, top - height, cell.width, height, stroke=int(is_boxed), fill=int(cell.shaded))
+        free = (height - cell.block.height) / 2 - self._padding if is_boxed and height <= _TALL else 0
+        cell.block.draw_at(canvas, left + _PADDING_X, top - self._padding - free)
 
 
 def _cut(row: Row, room: float) -> tuple[Row, Row]:

@@ -166,3 +166,7 @@ class TextBlock(Flowable):
     def draw(self) -> None:
         """Draw the lines with the block's lower left corner at the origin."""
         draw_lines(self.canv, self._lines, self.style, 0, self.height)
+
+    def draw_at(self, canvas: Canvas, left: float, top: float) -> None:
+        """Draw the lines with the block's upper left corner at a place: the short way of `drawOn`."""
+        draw_lines(canvas, self._lines, self.style, left, top)

@@ -56,7 +56,10 @@ class Book:
         self._is_large = is_large
         self._look = look_of(is_large=is_large)
         self._sheet = Sheet(
-            paper_of(style, is_large=is_large), self._look, f"{cover.title} · {KIND}", f"{cover.title} · {KIND}"
+            paper_of(style, is_large=is_large),
+            self._look,
+            f"{cover.title} · {KIND}",
+            f"{cover.title} · {KIND}",
         )
         self._lines = [_Line(number, entry, self._look) for number, entry in enumerate(entries, start=1)]
         self._contents = self._lay_out_contents()

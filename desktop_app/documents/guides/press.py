@@ -6,12 +6,13 @@ from typing import Any, BinaryIO
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
 
 from desktop_app.documents import fonts
 from desktop_app.documents.guides.flow import Page
 from desktop_app.documents.guides.look import Look, Paper
 from desktop_app.documents.guides.streamed import StreamedDocument
-from desktop_app.documents.text import TextStyle, draw_lines, fitted
+from desktop_app.documents.text import TextBlock, TextStyle, draw_lines, fitted
 
 _TOTAL = "total"
 _FORM_WIDTH, _FORM_DEPTH = 200.0, 30.0
@@ -67,9 +68,7 @@ class Press:
             if number:
                 self._draw_head(sheet)
             for block, top in page:
-                block.drawOn(
-                    self._canvas, paper.margin_x, paper.height - paper.margin_top - top - block.height
-                )
+                _draw_block(self._canvas, block, paper.margin_x, paper.height - paper.margin_top - top)
             self._draw_foot(sheet, first + number)
             self._canvas.showPage()
 
@@ -115,6 +114,13 @@ class Press:
         canvas.translate(right, top - 3)
         canvas.doForm(_TOTAL)
         canvas.restoreState()
+
+
+def _draw_block(canvas: Any, block: Flowable, left: float, top: float) -> None:
+    if isinstance(block, TextBlock):
+        block.draw_at(canvas, left, top)
+    else:
+        block.drawOn(canvas, left, top - block.height)
 
 
 def _total_words(total: int) -> str:

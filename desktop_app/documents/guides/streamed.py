@@ -56,7 +56,8 @@ class StreamedDocument(pdfdoc.PDFDocument):
 
     @override
     def addPage(self, page: Any) -> None:
-        """Write the page, its text and its pictures."""
+        """Write the page, its text and its pictures; the text compressed, but not blown up again into ASCII."""
+        page.Contents = pdfdoc.PDFStream(content=page.stream, filters=[pdfdoc.PDFZCompress])
         super().addPage(page)
         self.Pages.pages[-1] = pdfdoc.PDFObjectReference(page.__InternalName__)
         number = self._looked_at
