@@ -45,6 +45,7 @@ class CounterPlace:
 
 def list_counter_scope(work: Work, counter_id: int) -> list[ScopeLine]:
     """What a 专窗 takes: departments first, then single matters, each by name."""
+    work.require(Permission.SITES_EDIT)
     departments = (
         sa.select(Department.name, Department.id)
         .join(CounterScope, CounterScope.department_id == Department.id)
@@ -65,6 +66,7 @@ def list_counter_scope(work: Work, counter_id: int) -> list[ScopeLine]:
 
 def list_scope_words(work: Work) -> dict[int, str]:
     """For each 专窗 with a scope what it takes, in a few words."""
+    work.require(Permission.SITES_EDIT)
     query = (
         sa.select(CounterScope.counter_id, Department.name, CounterScope.matter_id)
         .join(Department, Department.id == CounterScope.department_id, isouter=True)

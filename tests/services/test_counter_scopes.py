@@ -118,6 +118,8 @@ def test_the_scope_is_told_in_words_and_goes_with_the_kind(office: Office, hall:
     counter_id = make_special(
         office, hall, (department(office, BUREAU_CODE),), (hall.licence_id, hall.immediate_id)
     )
+    with office.read(hall.clerk) as work, pytest.raises(ServiceError, match="not_permitted"):
+        counter_scopes.list_scope_words(work)
     with office.read(SYSTEM) as work:
         assert counter_scopes.list_scope_words(work) == {counter_id: "示例市卫生健康委员会；2个事项"}
         assert [line.name for line in counter_scopes.list_counter_scope(work, counter_id)] == [
