@@ -26,7 +26,7 @@ from tests.unit.documents.reading import pages_of
 GUIDES = 40
 ROUNDS = 5
 LEAST_A_SECOND = 20
-MOST_TIMES = 4.0
+MOST_TIMES = 2.0
 MANY = 2000
 MOST_GROWTH_MB = 30
 ROOT = Path(__file__).parents[2]
