@@ -2,11 +2,12 @@
 
 import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from desktop_app.rules.cases import ReceivedMaterial
 from desktop_app.rules.catalogue import MaterialSpec, MatterContent
+from desktop_app.rules.situations import first_answers, select
 from desktop_app.services import cases, examination, reviews, sites
 from desktop_app.services.accounts import list_accounts, sign_in
 from desktop_app.services.cases import ActResult, CaseInput, PartyInput
@@ -120,9 +121,11 @@ class Storyteller:
     ) -> ToldCase:
         """收件: with every material the matter asks for, except those whose names begin as given."""
         with self._office.work(self.person(clerk)) as work:
-            matter = get_matter(work, code)
+            published = get_matter(work, code)
+            answers = _answers(published.content, has_agent=agent is not None)
+            matter = replace(published, content=select(published.content, answers))
             lines = checklist(matter.content, without, has_agent=agent is not None)
-            given = CaseInput(matter.id, matter.version, applicant, agent, lines)
+            given = CaseInput(matter.id, matter.version, applicant, agent, lines, answers=answers)
             result = cases.receive_case(work, given)
         told = ToldCase(len(self.cases) + 1, matter, applicant, agent, result, list(result.document_ids))
         self.cases.append(told)
@@ -216,6 +219,12 @@ class Storyteller:
     def _position(told: ToldCase, name: str) -> int:
         materials = told.matter.content.materials
         return next(position for position, spec in enumerate(materials) if spec.name.startswith(name))
+
+
+def _answers(content: MatterContent, *, has_agent: bool) -> dict[str, str]:
+    """The usual answers; the sample matters call the question who applies `who`."""
+    answers = first_answers(content)
+    return {**answers, "who": "agent"} if has_agent and "who" in answers else answers
 
 
 def checklist(
