@@ -26,6 +26,8 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from desktop_app.gui import theme
+from desktop_app.gui.catalogue.guide_batch import GuideBatchDialog
+from desktop_app.gui.catalogue.guide_dialog import GuideDialog
 from desktop_app.gui.collector import Collector, retire
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.login.page import LoginWindow
@@ -138,6 +140,7 @@ class Photographer:
                     self._take_editor(window)
                 if role is Role.CLERK:
                     self._take_intake(window)
+                    self._take_guides(window)
                     self._take_modal("help-dialog", window.show_help, window.jobs)
                     self._take_modal("password-dialog", PasswordDialog(window.jobs, window).open, window.jobs)
         self._take_pad(self._story.people[Role.CLERK])
@@ -186,6 +189,17 @@ class Photographer:
         for name, text in APPLICANT.items():
             _named(window, QLineEdit, name).setText(text)
         self._shoot("clerk-cases.intake-filled", window, window.jobs)
+
+    def _take_guides(self, window: MainWindow) -> None:
+        """The guide of a matter with situations, and the book of a department."""
+        with self._office.read(window.jobs.actor) as work:
+            matter = find_matters(work, EDITED, limit=1)[0]
+        window.open_page("catalogue.page", matter)
+        self._settle(window.jobs)
+        page = window.current_page
+        if page is not None:
+            self._take_modal("clerk-guide-dialog", GuideDialog(page, matter.id).open, window.jobs)
+            self._take_modal("clerk-guide-batch-dialog", GuideBatchDialog(page).open, window.jobs)
 
     def _take_editor(self, window: MainWindow) -> None:
         """A draft of a matter with situations, and some of its sections."""

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from desktop_app.gui.choices import LinesField
 from desktop_app.gui.forms import Form, TextField
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.office.checks import CheckList
@@ -14,6 +15,7 @@ from desktop_app.gui.scrolling import scrolled
 from desktop_app.gui.theme import GRID, Tone
 from desktop_app.messages import sentence
 from desktop_app.rules.errors import ServiceError
+from desktop_app.rules.guides import SEPARATOR
 from desktop_app.services.health import CheckReport, check
 from desktop_app.services.maintenance import Backup, back_up
 from desktop_app.services.office import change_settings, get_settings
@@ -30,6 +32,7 @@ NUMBERS = (
     "yellow_percent",
     "rating_seconds",
 )
+SECTIONS, SHOWN_SECTIONS = "guide_sections", 6
 BACKUPS = "备份文件 (*.db)"
 
 
@@ -49,6 +52,14 @@ class SettingsPage(Page):
         self.form.add(self.fields["base_url"])
         for left, right in zip(NUMBERS[::2], NUMBERS[1::2], strict=True):
             self.form.add(self.fields[left], self.fields[right])
+        self.sections = LinesField(
+            "office.guide_sections",
+            f"{setting_label(OfficeSettings, SECTIONS)}（一行一章，可以调整顺序）",
+            max_length=400,
+            lines=SHOWN_SECTIONS,
+            required=True,
+        )
+        self.form.add(self.sections)
         self.checks = CheckList()
         self.body.addLayout(self._halves(), 1)
         if Permission.DATABASE_MAINTAIN in jobs.actor.permissions:
@@ -104,6 +115,9 @@ class SettingsPage(Page):
         for name, field in self.fields.items():
             if not field.line.isModified():
                 field.set_value(str(getattr(settings, name)))
+        if not self.sections.lines.document().isModified():
+            self.sections.set_value(settings.guide_sections.replace(SEPARATOR, "\n"))
+            self.sections.lines.document().setModified(False)
         if Permission.DATABASE_MAINTAIN in self.jobs.actor.permissions and not self.checks.items:
             self._check()
 
@@ -119,11 +133,13 @@ class SettingsPage(Page):
                 self.fields[name].focus()
                 return
             values[name] = int(text)
+        values[SECTIONS] = self.sections.value
         self.jobs.change(self, change_settings, **values, then=self._saved, button=self.save)
 
     def _saved(self, settings: OfficeSettings) -> None:
         for field in self.fields.values():
             field.line.setModified(False)
+        self.sections.lines.document().setModified(False)
         self._show(settings)
         self.clear_sentence()
         self.toast("设置已保存")
