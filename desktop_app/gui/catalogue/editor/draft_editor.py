@@ -5,7 +5,9 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from desktop_app.gui import theme
 from desktop_app.gui.catalogue.editor.dialogs import suggest_departments
@@ -28,6 +30,9 @@ CHECK_PAUSE_MS = 350
 SECTIONS_WIDTH, FORM_WIDTH = 222, 690
 FORM_HEIGHT, ISSUES_HEIGHT = 420, 110
 """Pixels at 100 %; the room there is gets shared out in these proportions."""
+ROOM_FOR_FINDINGS = 400
+"""Pixels at 100 %: below this height the findings are only counted, F8 still leads to each."""
+QWIDGETSIZE_MAX = (1 << 24) - 1
 CLEAN = "✓ 没有发现问题"
 NONSENSE = "填的不是数字，没有保存；请改正"
 FOUND = "■ {errors}个错误（不改正不能发布）　▲ {warnings}个提醒　F8 逐个查看"
@@ -62,6 +67,7 @@ class DraftEditor(QWidget):
         self.findings.setSelectionMode(ListTable.SelectionMode.SingleSelection)
         self.findings.show_rows(RowsModel[IssueRow](_COLUMNS, lambda row: row.number, self))
         self.findings.horizontalHeader().hide()
+        self.findings.setMinimumHeight(self.findings.verticalHeader().defaultSectionSize() + GRID)
         self._lay_out()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -111,7 +117,7 @@ class DraftEditor(QWidget):
         refused = tuple(Issue(QualityLevel.ERROR, path, NONSENSE) for path in nonsense)
         self.issues = refused + find_issues(self.content, *self._codes)
         self.findings.rows_model().replace([IssueRow(*each) for each in enumerate(self.issues)])
-        self.findings.setVisible(bool(self.issues))
+        self._share_height()
         errors = len(self.errors)
         words = FOUND.format(errors=errors, warnings=len(self.issues) - errors) if self.issues else CLEAN
         self.summary.setText(words)
@@ -147,8 +153,8 @@ class DraftEditor(QWidget):
             panel.turn()
 
     def _lay_out(self) -> None:
-        below = QWidget()
-        notes = QVBoxLayout(below)
+        self._below = QWidget()
+        notes = QVBoxLayout(self._below)
         notes.setContentsMargins(0, 0, 0, 0)
         notes.setSpacing(GRID // 2)
         notes.addWidget(self.summary)
@@ -158,10 +164,10 @@ class DraftEditor(QWidget):
         inside = QVBoxLayout(form)
         inside.setContentsMargins(GRID * 2, GRID, GRID, GRID)
         inside.addWidget(self._stack)
-        right = QSplitter(Qt.Orientation.Vertical)
+        right = self._halves = QSplitter(Qt.Orientation.Vertical)
         right.setChildrenCollapsible(False)
         right.addWidget(form)
-        right.addWidget(below)
+        right.addWidget(self._below)
         right.setSizes([theme.px(FORM_HEIGHT), theme.px(ISSUES_HEIGHT)])
         right.setStretchFactor(0, 1)
         halves = QSplitter(Qt.Orientation.Horizontal)
@@ -224,6 +230,21 @@ class DraftEditor(QWidget):
         self.panel_of(self.section).show_content(self.content)
         self._pause.start()
         self.edited.emit()
+
+    def _share_height(self) -> None:
+        """Large type on a small screen: the line that counts the findings stands for their list."""
+        has_room = self.height() >= theme.px(ROOM_FOR_FINDINGS) and bool(self.issues)
+        if has_room is not self.findings.isHidden():
+            return
+        self.findings.setVisible(has_room)
+        self._below.setMaximumHeight(QWIDGETSIZE_MAX if has_room else self.summary.sizeHint().height())
+        below = theme.px(ISSUES_HEIGHT) if has_room else 1
+        self._halves.setSizes([max(1, self.height() - below), below])
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_height()
 
     def _jump_clicked(self) -> None:
         self._jump_to(self.findings.current_row())

@@ -14,7 +14,7 @@ from desktop_app.gui.page import button, label
 from desktop_app.gui.theme import GRID
 from desktop_app.rules.catalogue import MatterContent, Situation, SituationOption
 
-NARROW_CARD = 340
+NARROW_CARD = 420
 """Pixels at 100 %: below this width the two limits stand under each other."""
 HINT = "选项的时限只在选了它会改变事项时限时才填；只能有一个问题改变时限。"
 
@@ -36,14 +36,12 @@ class OptionCard(QFrame):
         column.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
         head = QHBoxLayout()
         head.addWidget(label(f"选项 {number}", "strong"), 1)
-        for name, text, act in (
-            ("up", "上移", lambda: self.moved.emit(-1)),
-            ("down", "下移", lambda: self.moved.emit(1)),
-            ("remove", "删除选项", self.removed.emit),
+        for name, text, words, act in (
+            ("up", "↑", "上移", lambda: self.moved.emit(-1)),
+            ("down", "↓", "下移", lambda: self.moved.emit(1)),
+            ("remove", "删除", "删除", self.removed.emit),
         ):
-            made = button(
-                f"{area}.{name}", f"{text}：选项{number}" if name != "remove" else f"{text}{number}"
-            )
+            made = button(f"{area}.{name}", f"{words}选项{number}")
             made.setText(text)
             made.setProperty("kind", "compact")
             made.clicked.connect(_plain(act))
