@@ -106,8 +106,11 @@ def index_matters(session: Session, entries: Iterable[IndexEntry]) -> None:
 
 
 def index_new_matters(session: Session, entries: Iterable[IndexEntry]) -> None:
-    """Put matters into the index that it cannot know yet, far faster than `index_matters`."""
-    _append(session, [_row(entry) for entry in entries])
+    """Put matters into the index that it cannot know yet, far faster than `index_matters`.
+
+    The rows are made while PostgreSQL takes those before them.
+    """
+    _append(session, map(_row, entries))
 
 
 def reindex_matters(work: Work, matter_ids: Iterable[int]) -> None:
@@ -229,7 +232,7 @@ def _portable_all(words: Iterable[str]) -> list[str]:
     return [portable(word) for word in found]
 
 
-def _append(session: Session, rows: Sequence[Row]) -> None:
+def _append(session: Session, rows: Iterable[Row]) -> None:
     key, text = ("rowid", _spaced) if is_sqlite(session) else ("matter_id", _positioned)
     write_rows(
         session.connection(),
