@@ -5,7 +5,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -58,6 +58,11 @@ def simulated_sqlite(cases: int) -> tuple[Path, float]:
     seconds = time.perf_counter() - began
     office.close()
     return path, seconds
+
+
+def kept_until_the_end(stack: ExitStack) -> None:
+    """Keep what a stack holds for further rows of this run, and let it go when the run ends."""
+    atexit.register(stack.close)
 
 
 @contextmanager
