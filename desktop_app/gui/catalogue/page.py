@@ -26,6 +26,7 @@ from desktop_app.services.catalogue import (
     get_matter_by_id,
 )
 from desktop_app.services.catalogue_tree import list_department_groups
+from desktop_app.services.matter_view import MatterView, get_matter_view
 from models.enums import Area, MatterState
 
 if TYPE_CHECKING:
@@ -236,15 +237,15 @@ class CataloguePage(Page):
 
     def _read(self, row: MatterRow | None) -> None:
         if row is not None:
-            self.jobs.read(self.guide, get_matter_by_id, row.id, then=self._show)
+            self.jobs.read(self.guide, get_matter_view, row.id, then=self._show)
             return
         group = self.tree_model.group_at(self.tree.currentIndex())
         if group is not None:
             self.about_group.show_empty(f"{group.name}：{group.count} 个事项", GROUP_WAY_ON, icon="catalogue")
             self._right.setCurrentWidget(self.about_group)
 
-    def _show(self, matter: MatterDetail) -> None:
-        self.guide.show_matter(matter)
+    def _show(self, view: MatterView) -> None:
+        self.guide.show_matter(view)
         self._right.setCurrentWidget(self.guide)
 
 
