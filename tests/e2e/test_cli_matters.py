@@ -126,3 +126,28 @@ def test_nothing_is_imported_when_the_report_cannot_be_written(
 
     assert fresh.refused("matters", "import", file, "--report", tmp_path) == "file_unwritable"
     assert fresh.ask("matters", "search", "登记") == []
+
+
+def test_files_go_out_come_back_and_are_mapped(fresh: CommandLine, tmp_path: Path) -> None:
+    hall = fresh
+    hall.ask("init", "--sample")
+    template, exported, foreign = (tmp_path / name for name in ("模板.xlsx", "目录.xlsx", "清单.csv"))
+    foreign.write_text(
+        "实施编码,事项名称,事项类别,实施部门,部门编码\n"
+        "11411000MB9900013M3410125099000,夜市摊点许可,01,示例局,11411000MB9900013M\n",
+        "utf-8",
+    )
+
+    hall.ask("matters", "template", template)
+    assert template.stat().st_size > 10_000
+    count = hall.ask("matters", "export", exported)["matters"]
+    again = hall.ask("matters", "import", exported)
+    assert (again["unchanged"], again["created"], again["changed"]) == (count, 0, 0)
+
+    guessed = hall.ask("matters", "mapping", "guess", foreign)
+    (tmp_path / "mapping.json").write_text(json.dumps(guessed), "utf-8")
+    hall.ask("matters", "mapping", "save", "某市清单", tmp_path / "mapping.json")
+    assert [row["name"] for row in hall.ask("matters", "mappings")] == ["某市清单"]
+    assert hall.ask("matters", "mapping", "show", "某市清单")["columns"] == guessed["columns"]
+    assert hall.ask("matters", "import", foreign, "--mapping", "某市清单")["created"] == 1
+    assert hall.refused("matters", "mapping", "delete", "没有") == "mapping_unknown"

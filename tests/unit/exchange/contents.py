@@ -32,8 +32,12 @@ def _is_clean(text: str) -> bool:
     return clean_text(text) == (text, ())
 
 
-texts = (st.sampled_from(WORDS) | st.text(SIGNS, max_size=12) | st.text(max_size=8)).filter(_is_clean)
-names = texts.filter(lambda text: bool(text.strip()))
+texts = (
+    (st.sampled_from(WORDS) | st.text(SIGNS, max_size=12) | st.text(max_size=8))
+    .map(lambda text: clean_text(text)[0])
+    .filter(_is_clean)
+)
+names = texts.map(lambda text: text or "名")
 limits = st.builds(Limit, st.integers(0, 3000), st.sampled_from(LimitUnit))
 
 
@@ -78,7 +82,7 @@ def _parts(draw: st.DrawFn, kind: type, most: int = 5) -> Any:
 @st.composite
 def situations(draw: st.DrawFn) -> tuple[Situation, ...]:
     """Questions without fault: keys of their own, conditions on earlier options, limits at one of them."""
-    keys = draw(st.lists(names, min_size=9, max_size=9, unique=True))
+    keys = [f"{draw(names)}{number}" for number in range(9)]
     found: list[Situation] = []
     for number in range(draw(st.integers(0, 3))):
         with_limits = number == 0 and draw(st.booleans())
