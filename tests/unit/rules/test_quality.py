@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,7 +12,6 @@ from desktop_app.exchange.matters import parse_file
 from desktop_app.paths import SEED
 from desktop_app.rules.catalogue import (
     Fee,
-    LegalBasis,
     Limit,
     MaterialSpec,
     MatterContent,
@@ -25,93 +23,19 @@ from desktop_app.rules.catalogue import (
 )
 from desktop_app.rules.elements import path_label
 from desktop_app.rules.quality import RULES, QualityFinding, check_content, find_rule, is_publishable
-from desktop_app.rules.quality.contacts import find_phones
-from desktop_app.rules.quality.procedure import counted_days, least_calendar_days
 from desktop_app.rules.quality.scores import matter_score, mean_score
-from models.elements import ExaminationMode, OrganisationTheme, PersonTheme, QualityLevel
+from models.elements import ExaminationMode, QualityLevel
 from models.enums import (
     ApplicantKind,
     Channel,
     HandlingKind,
-    LimitUnit,
     MaterialKind,
     MaterialNecessity,
     MatterType,
     ResultKind,
     StepKind,
 )
-
-CODE = "11411000MB991001904410125001000"
-CALENDAR = LimitUnit.CALENDAR_DAYS
-
-SOUND = MatterContent(
-    name="公共场所卫生许可",
-    matter_type=MatterType.LICENCE,
-    department_name="示例市卫生健康委员会",
-    department_code="11411000MB9900013M",
-    applicant_kinds=(ApplicantKind.PERSON, ApplicantKind.ENTERPRISE),
-    examination_mode=ExaminationMode.BACK_OFFICE,
-    channels=(Channel.COUNTER, Channel.WEB),
-    statutory=Limit(20),
-    promised=Limit(7),
-    conditions="有固定的经营场所。",
-    legal_basis=(LegalBasis("《公共场所卫生管理条例》", "第四条"),),
-    materials=(
-        MaterialSpec("公共场所卫生许可证申请表", MaterialKind.FORM, standard="签名", blank_form="a" * 64),
-        MaterialSpec("卫生检测报告", standard="一年内", when=("new",)),
-    ),
-    situations=(
-        Situation("kind", "怎样办理？", (SituationOption("new", "新办"), SituationOption("renewal", "延续"))),
-    ),
-    steps=(
-        Step("受理", StepKind.ACCEPTANCE, 1),
-        Step("审查", StepKind.EXAMINATION, 4),
-        Step("决定", StepKind.DECISION, 1),
-        Step("制证", StepKind.CERTIFICATION, 1),
-        Step("送达", StepKind.DELIVERY, 10),
-    ),
-    questions=(Question("要多久？", "7个工作日。"),),
-    result_kind=ResultKind.LICENCE,
-    result_name="公共场所卫生许可证",
-    result_sample="b" * 64,
-    visits=0,
-    quantity_limit="无数量限制",
-    deferral="本事项不适用容缺受理。",
-    pledge="不适用",
-    places="市民大道1号一楼02号窗口",
-    hours="工作日9:00—17:00",
-    consult="电话：0374-0000021",
-    consult_address="市民大道1号咨询台",
-    complain="0374-0000090，12345",
-    complain_address="市民大道1号投诉窗口",
-    person_themes=(PersonTheme.BUSINESS_PERMIT,),
-    organisation_themes=(OrganisationTheme.BUSINESS_PERMIT,),
-)
-"""A matter in which no rule finds anything: each test breaks one thing."""
-AT_ONCE: dict[str, Any] = {
-    "promised": Limit(0),
-    "handling_kind": HandlingKind.IMMEDIATE,
-    "examination_mode": ExaminationMode.ON_THE_SPOT,
-    "steps": tuple(replace(step, days=0) for step in SOUND.steps),
-}
-
-
-def found(content: MatterContent, rule: str) -> list[tuple[str, QualityLevel]]:
-    """Where a rule finds something, and how grave it is."""
-    return [(each.path, each.level) for each in check_content(content) if each.rule == rule]
-
-
-def changed(**values: Any) -> MatterContent:
-    return replace(SOUND, **values)
-
-
-def material(name: str, **values: Any) -> MatterContent:
-    """The sound matter with one material more."""
-    return changed(materials=(*SOUND.materials, MaterialSpec(name, standard="齐全", **values)))
-
-
-def paths(content: MatterContent, rule: str) -> list[str]:
-    return [path for path, _ in found(content, rule)]
+from tests.unit.rules.sound_matter import AT_ONCE, CALENDAR, CODE, SOUND, changed, found, material, paths
 
 
 def test_a_sound_matter_has_no_findings() -> None:
@@ -258,196 +182,6 @@ def test_questions_that_cannot_be_asked_forbid_the_publication() -> None:
     assert found(material("平面图", when=("gone",)), "Q19") == [("materials[3]", QualityLevel.ERROR)]
 
 
-# telephones
-
-
-@pytest.mark.parametrize(
-    ("text", "numbers", "bare"),
-    [
-        ("电话：0374-0000021", {"03740000021"}, ()),
-        ("（0374）0000021", {"03740000021"}, ()),
-        ("０３７４－００００021", {"03740000021"}, ()),
-        ("0374 000 0021转8001", {"03740000021"}, ()),
-        ("010-00000021、02000000022", {"01000000021", "02000000022"}, ()),
-        ("12345", {"12345"}, ()),
-        ("12345、12388；95598", {"12345", "12388", "95598"}, ()),
-        ("400-000-0001", {"4000000001"}, ()),
-        ("13800000000", {"13800000000"}, ()),
-        ("0374-2000021、2000022", {"03742000021", "03742000022"}, ()),
-        ("2000022", {"2000022"}, ("2000022",)),
-        ("每日9:00—17:00，市民大道1号", set[str](), ()),
-        ("https://example.cn/a", set[str](), ()),
-        ("", set[str](), ()),
-    ],
-)
-def test_telephone_numbers_are_read_as_people_write_them(
-    text: str, numbers: set[str], bare: tuple[str, ...]
-) -> None:
-    phones = find_phones(text)
-
-    assert (phones.numbers, phones.bare) == (numbers, bare)
-
-
-def test_one_more_number_to_complain_at_is_enough() -> None:
-    assert paths(changed(complain="0374-0000021，12345"), "Q07") == []
-
-
-# time
-
-
-@given(st.lists(st.tuples(st.sampled_from(StepKind), st.integers(0, 40), st.booleans()), max_size=8))
-def test_the_days_of_delivery_and_of_steps_outside_the_promise_do_not_count(
-    lines: list[tuple[StepKind, int, bool]],
-) -> None:
-    steps = tuple(Step(kind.label, kind, days, is_counted=counts) for kind, days, counts in lines)
-    expected = sum(days for kind, days, counts in lines if counts and kind is not StepKind.DELIVERY)
-
-    assert counted_days(changed(steps=steps)) == expected
-
-
-def test_a_step_that_ends_the_case_and_delivers_counts() -> None:
-    assert counted_days(changed(steps=(Step("办结送达", StepKind.DELIVERY, 2),))) == 2
-
-
-@given(st.integers(0, 60), st.integers(1, 60))
-def test_steps_fit_into_a_promise_in_working_days(days: int, promised: int) -> None:
-    content = changed(steps=(Step("审查", StepKind.EXAMINATION, days),), promised=Limit(promised))
-
-    assert found(content, "Q14") == ([("promised", QualityLevel.ERROR)] if days > promised else [])
-
-
-@given(st.integers(0, 60), st.integers(1, 90))
-def test_working_days_fit_into_calendar_days_only_with_the_weekends(days: int, promised: int) -> None:
-    content = changed(steps=(Step("审查", StepKind.EXAMINATION, days),), promised=Limit(promised, CALENDAR))
-    levels = [level for _, level in found(content, "Q14")]
-
-    if days > promised:
-        assert levels == [QualityLevel.ERROR]
-    elif least_calendar_days(days) > promised:
-        assert levels == [QualityLevel.WARNING]
-    else:
-        assert levels == []
-
-
-@given(st.integers(0, 400))
-def test_a_run_of_working_days_takes_the_weekends_between_them(days: int) -> None:
-    monday, counted, last = 0, 0, -1
-    while counted < days:
-        if monday % 7 < 5:
-            counted, last = counted + 1, monday
-        monday += 1
-
-    assert least_calendar_days(days) == last + 1
-
-
-@given(st.integers(0, 60), st.sampled_from(LimitUnit), st.integers(0, 60), st.sampled_from(LimitUnit))
-def test_a_promise_is_held_against_the_law(
-    promised: int, promised_unit: LimitUnit, allowed: int, allowed_unit: LimitUnit
-) -> None:
-    content = changed(
-        promised=Limit(promised, promised_unit), statutory=Limit(allowed, allowed_unit), steps=()
-    )
-    levels = [level for _, level in found(content, "Q16")]
-    is_surely_longer = promised > allowed and (
-        promised_unit is allowed_unit or promised_unit is LimitUnit.WORKING_DAYS or not allowed
-    )
-
-    if is_surely_longer:
-        assert levels == [QualityLevel.ERROR]
-    elif promised and promised_unit is not allowed_unit:
-        assert levels == [QualityLevel.WARNING]
-    else:
-        assert levels == []
-
-
-def test_the_limits_of_an_answer_are_checked_too() -> None:
-    options = (
-        SituationOption("new", "新办", promised=Limit(30)),
-        SituationOption("renewal", "延续", promised=Limit(2)),
-    )
-    content = changed(situations=(Situation("kind", "怎样办理？", options),))
-
-    assert found(content, "Q16") == [("situations[1].options[1].promised", QualityLevel.ERROR)]
-    assert found(content, "Q14") == [("situations[1].options[2].promised", QualityLevel.WARNING)]
-
-
-# wording
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "其他材料",
-        "其它相关证明材料",
-        "法律、法规规定的其他材料",
-        "其他佐证材料",
-        "有关材料",
-        "相关证明文件",
-        "有关证件",
-        "身份证、户口簿等相关手续",
-        "其他情形",
-        "法律、行政法规规定的其他条件",
-        "视情提供",
-        "视情况补充",
-        "视具体情况而定",
-        "根据实际情况补充",
-        "必要时提供原件",
-        "需要时出具",
-        "审批机关认为需要的资料",
-    ],
-)
-def test_catch_alls_are_errors(text: str) -> None:
-    assert found(material(text), "Q15") == [("materials[3].name", QualityLevel.ERROR)]
-    assert found(changed(conditions=f"一、有场所。\n二、{text}。"), "Q15") == [
-        ("conditions", QualityLevel.ERROR)
-    ]
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["有关部门批准文件", "符合国家有关规定", "发票、合同等材料", "其他有关部门", "相关单位出具的意见书"],
-)
-def test_vague_words_are_warned_of(text: str) -> None:
-    assert found(material(text), "Q15") == [("materials[3].name", QualityLevel.WARNING)]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "法人或者其他组织的登记证书",
-        "其他组织负责人身份证",
-        "护照或者其他国际旅行证件",
-        "利益相关者处理协议",
-        "与经营业务有关的合同",
-        "《公共场所卫生管理条例》的有关规定",
-        "《养老保险继续缴费有关规定的通知》",
-        "矫正视力不低于5.0",
-        "视频资料",
-        "有情节严重情形的除外",
-        "重视情况说明的人员",
-        "等级证书",
-        "平等条件的声明",
-        "优先股相关权利人同意书",
-    ],
-)
-def test_words_that_only_look_like_catch_alls_are_left_alone(text: str) -> None:
-    assert found(material(text), "Q15") == []
-
-
-def test_the_words_found_are_quoted_in_their_place() -> None:
-    (finding,) = check_content(changed(conditions="有固定的经营场所，并提交其他相关材料。"))
-
-    assert finding.source == "《河南省优化营商环境条例》第二十八条"
-    assert finding.text == "“经营场所，并提交其他相关材料。”中的“其他相关材料”是兜底性表述，请逐项写明"
-    assert finding.label == "受理条件"
-
-
-def test_every_catch_all_of_a_text_is_told_once() -> None:
-    content = changed(conditions="提交其他材料。\n提交有关证件。\n再交其他材料。")
-
-    assert paths(content, "Q15") == ["conditions", "conditions"]
-
-
 # exceptions
 
 
@@ -532,20 +266,3 @@ def test_the_sample_matters_may_be_published() -> None:
     ]
 
     assert errors == []
-
-
-TEXTS = st.text("其他有关相视情况等材料证明文件条件与《》、。的需要时提供0123456789（）()-— \n", max_size=60)
-
-
-@given(st.tuples(TEXTS, TEXTS, TEXTS, TEXTS))
-def test_no_text_breaks_a_rule(texts: tuple[str, str, str, str]) -> None:
-    conditions, name, consult, places = texts
-    content = changed(
-        conditions=conditions,
-        consult=consult,
-        places=places,
-        materials=(MaterialSpec(name), MaterialSpec(name)),
-        result_name=name,
-    )
-
-    assert all(finding.text and finding.label for finding in check_content(content, name))
