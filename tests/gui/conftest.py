@@ -11,7 +11,7 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={Path(__file__).with_name('screens.json')}"
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.database import open_database
@@ -34,13 +34,18 @@ def dressed(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     collected: None,  # noqa: ARG001  it acts around the test
-) -> None:
-    """The program as it starts: light, 100 %, with a home of its own."""
+) -> Generator[None]:
+    """The program as it starts: light, 100 %, with a home of its own.
+
+    What a test leaves behind is deleted at its end: otherwise the next one dresses it again.
+    """
     monkeypatch.setenv("YICHUANG_HOME", str(tmp_path / "home"))
     qapp.setOrganizationName("yichuang-tests")
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
     theme.apply(qapp)
+    yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
