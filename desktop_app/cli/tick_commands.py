@@ -16,10 +16,14 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
 
 
 def act_on_dates(arguments: argparse.Namespace) -> Answer:
-    """Let versions come into force and matters end whose day has come."""
+    """Let versions come into force and matters end whose day has come; count what the hall does most."""
     from desktop_app.services.matter_life import apply_due_dates
+    from desktop_app.services.popularity import count_popularity
 
     with opened(arguments) as office:
         matters = apply_due_dates(office)
-    text = f"{matters} 个事项按日期生效或取消。" if matters else "没有到期的事务。"
-    return Answer({"matters": matters}, [text])
+        counted = count_popularity(office)
+    lines = [f"{matters} 个事项按日期生效或取消。" if matters else "没有到期的事务。"]
+    if counted:
+        lines.append(f"{counted} 个事项的受理热度按近 90 天的办件更新。")
+    return Answer({"matters": matters, "popularity": counted}, lines)

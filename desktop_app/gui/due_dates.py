@@ -1,6 +1,6 @@
 """What falls due by itself while the workbench is open: at the start, every hour, and when a new day begins."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -21,6 +21,7 @@ class DueDates(QObject):
     def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
+        self._counted_on: date | None = None
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.timeout.connect(self.act)
@@ -28,10 +29,16 @@ class DueDates(QObject):
     def act(self) -> None:
         """Do what is due, and look again in an hour or at midnight."""
         from desktop_app.services.matter_life import apply_due_dates
+        from desktop_app.services.popularity import count_popularity
+        from desktop_app.services.work import HALL_ZONE
 
         office = self._jobs.office
         self.timer.start(int(pause_from(office.clock()).total_seconds() * 1000))
         self._jobs.run(self, apply_due_dates, office, then=_nothing, refused=_not_now)
+        today = office.clock().astimezone(HALL_ZONE).date()
+        if today != self._counted_on:
+            self._counted_on = today
+            self._jobs.run(self, count_popularity, office, then=_nothing, refused=_not_now)
 
 
 def pause_from(now: datetime) -> timedelta:

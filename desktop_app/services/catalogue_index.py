@@ -43,7 +43,7 @@ _ELEMENTS = (
 """What of a stored content the index needs."""
 
 _IS_IN_FORCE = sa.and_(MatterVersion.matter_id == Matter.id, MatterVersion.version == Matter.version)
-_KNOWN = r"0-9a-z\u3400-\u4db5\u4e00-\u9fcc\ue000\ue001"
+_KNOWN = r"0-9a-z\u3400-\u4db5\u4e00-\u9fcc\ue000-\ue002"
 _FOREIGN = re.compile(f"[^{_KNOWN}]")
 """Whatever the two databases do not surely read alike: SQLite's tables of letters end with Unicode 6.1."""
 _ALL_KNOWN = re.compile(f"(?:[{_KNOWN}]{{1,{LONGEST_TOKEN}}} )*")

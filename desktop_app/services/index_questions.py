@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from desktop_app.rules.search import AllOf, AnyOf, Condition, QueryPhrase
 from desktop_app.services.catalogue_index import is_sqlite, portable
+from desktop_app.services.frequencies import is_frequent
 
 PLANNED = "plans_each_question"
 MANY = 3000
@@ -31,13 +32,17 @@ class Question:
 
 
 def hits(session: Session, condition: Condition, limit: int) -> Question:
-    """The first so many matters that meet a condition, by id."""
+    """The first so many matters that meet a condition, by id.
+
+    PostgreSQL is kept from walking its primary key for a rare word by an order that no index has.
+    """
     if is_sqlite(session):
         clause, values = "matter_search MATCH :match{n}", {"match{n}": _fts5(condition)}
     else:
         clause, values = _postgresql(condition)
     key = _key(session)
-    sql = f"SELECT {key} AS id, words FROM matter_search WHERE {clause} ORDER BY {key} LIMIT :most{{n}}"  # noqa: S608
+    order = key if is_sqlite(session) or is_frequent(session, condition) else f"{key} + 0"
+    sql = f"SELECT {key} AS id, words FROM matter_search WHERE {clause} ORDER BY {order} LIMIT :most{{n}}"  # noqa: S608
     return Question(sql, {**values, "most{n}": limit})
 
 

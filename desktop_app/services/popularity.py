@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from desktop_app.services.work import Work
+from desktop_app.services.work import SYSTEM, Office, Work
 from models.base import table_of
 from models.cases import Case
 from models.catalogue import Matter
@@ -15,6 +15,12 @@ ENOUGH_CASES = 500
 """With fewer cases in that time the hall cannot say what is usual: the figures of the imported list stay."""
 
 _MATTER, _CASE = table_of(Matter), table_of(Case)
+
+
+def count_popularity(office: Office) -> int:
+    """`refresh_popularity` by the program itself, whoever is signed in: once a day is enough."""
+    with office.work(SYSTEM) as work:
+        return refresh_popularity(work)
 
 
 def refresh_popularity(work: Work) -> int:
