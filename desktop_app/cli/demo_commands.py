@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_app.cli.arguments import path, scale, size
 from desktop_app.cli.output import Answer, table
+from models.elements import GuideStyle
 
 if TYPE_CHECKING:
     from desktop_app.services.story import Story
     from desktop_app.services.work import Office
 
 THEMES = ("light", "dark", "contrast")
+GUIDED = "道路普通货物运输经营许可"
+"""The matter whose guides the demonstration prints: one with situations."""
 USUAL_SIZE = (1366, 768)
 """The halls' usual screen."""
 
@@ -47,9 +50,11 @@ def show_demo(arguments: argparse.Namespace) -> Answer:
     from desktop_app.services.work import SYSTEM
 
     papers = make_folder(arguments.out / "documents")
+    sheets = make_folder(arguments.out / "guides")
     pictures = make_folder(arguments.out / "screens")
     with story_office() as (office, story):
         documents = _save_documents(office, story, papers)
+        guides = _save_guides(office, sheets)
         with office.read(SYSTEM) as work:
             chain = find_broken_entry(work)
     screens = _render(pictures, "light", USUAL_SIZE, 1.0)
@@ -65,16 +70,20 @@ def show_demo(arguments: argparse.Namespace) -> Answer:
         ],
         "audit": {"is_whole": chain.is_whole, "entries": chain.entries},
         "documents": documents,
+        "guides": guides,
         "screens": screens,
     }
-    return Answer(value, _demo_lines(story, chain.entries, documents, screens))
+    return Answer(value, _demo_lines(story, chain.entries, documents, guides, screens))
 
 
-def _demo_lines(story: "Story", entries: int, documents: list[Path], screens: list[Path]) -> Iterator[str]:
+def _demo_lines(
+    story: "Story", entries: int, documents: list[Path], guides: list[Path], screens: list[Path]
+) -> Iterator[str]:
     rows = [(f"{case.sequence:02}", case.number, case.matter_name, case.state.label) for case in story.cases]
     yield from table(("序号", "办件编号", "事项", "状态"), rows)
     yield f"办件 {len(story.cases)} 件，操作留痕 {entries} 条，前后相接。"
     yield f"文书 {len(documents)} 份：{documents[0].parent}"
+    yield f"指南 {len(guides)} 份：{guides[0].parent}"
     yield f"界面 {len(screens)} 幅：{screens[0].parent}"
 
 
@@ -92,6 +101,27 @@ def _save_documents(office: "Office", story: "Story", folder: Path) -> list[Path
                 save_document(work, document.id, file)
                 saved.append(file)
     return saved
+
+
+def _save_guides(office: "Office", folder: Path) -> list[Path]:
+    """One matter in every style, ordinary and large, and all guides of its department as one book."""
+    from desktop_app.cli.paper import write_file
+    from desktop_app.services.catalogue import find_matters, get_matter_by_id
+    from desktop_app.services.guides import find_guide_batch, get_guide_pdf, write_guides
+    from desktop_app.services.work import SYSTEM
+
+    saved: list[Path] = []
+    with office.read(SYSTEM) as work:
+        matter = get_matter_by_id(work, find_matters(work, GUIDED, limit=1)[0].id)
+        for style in GuideStyle:
+            for suffix, is_large in (("", False), ("-large", True)):
+                file = folder / f"{style.value}{suffix}.pdf"
+                write_file(file, get_guide_pdf(work, matter.id, style, is_large=is_large))
+                saved.append(file)
+        batch = find_guide_batch(work, matter.department_id)
+    book = folder / "book.pdf"
+    write_guides(office, batch, book)
+    return [*saved, book]
 
 
 def show_screens(arguments: argparse.Namespace) -> Answer:

@@ -23,6 +23,7 @@ from PySide6.QtCore import (
     QtMsgType,
     qInstallMessageHandler,
 )
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from desktop_app.gui import theme
@@ -177,7 +178,7 @@ class Photographer:
             self._settle(window.jobs)
             page = window.current_page
             if page is not None:
-                press = _named(page, QPushButton, scene.button).click
+                press = _press(page, scene.button)
                 self._take_modal(f"{role}-{scene.name}-dialog", press, window.jobs)
 
     def _take_intake(self, window: MainWindow) -> None:
@@ -288,6 +289,12 @@ class Photographer:
 def _log_message(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
     """What the platform has to say about itself belongs into the log, not between the answers of a command."""
     log.info("%s", text)
+
+
+def _press(page: QWidget, name: str) -> Callable[[], object]:
+    """What does as if a person had pressed a button, or taken an entry of the page's menu."""
+    entry = page.findChild(QAction, name)
+    return entry.trigger if entry is not None else _named(page, QPushButton, name).click
 
 
 def _named(parent: QWidget, kind: type[W], name: str) -> W:

@@ -6,6 +6,7 @@ from struct import unpack
 import pytest
 from pypdf import PdfReader
 
+from models.elements import GuideStyle
 from models.enums import CaseState, DocumentKind
 from tests.e2e.command_line import CommandLine
 
@@ -35,6 +36,12 @@ def test_the_demo_does_the_whole_job_and_writes_every_paper(fresh: CommandLine, 
         text = "".join(page.extract_text() for page in PdfReader(paper).pages)
         assert DocumentKind(paper.stem.partition("-")[2]).label in text.replace("\n", "")
         assert "补打" not in text
+    guides = [Path(name) for name in told["guides"]]
+    assert [guide.name for guide in guides] == [
+        *(f"{style}{size}.pdf" for style in GuideStyle for size in ("", "-large")),
+        "book.pdf",
+    ]
+    assert all(PdfReader(guide).pages for guide in guides)
     assert len(told["screens"]) >= LEAST_SCREENS
     assert {picture_size(Path(name)) for name in told["screens"] if "-dialog" not in name} == {(1366, 768)}
     assert (out / "documents" / "mine.txt").read_text() == "kept"
