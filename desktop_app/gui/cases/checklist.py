@@ -166,6 +166,8 @@ class Checklist(QScrollArea):
     """All lines of a version under each other."""
 
     edited = Signal()
+    entered = Signal(object)
+    """The `MaterialSpec` of the line that has the cursor now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -230,6 +232,10 @@ class Checklist(QScrollArea):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter goes on, Up and Down go from line to line while the way has the focus."""
+        if event.type() == QEvent.Type.FocusIn:
+            line = next((line for line in self.lines if watched in line.editors), None)
+            if line is not None:
+                self.entered.emit(line.spec)
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not _is_modified(event):
                 self.focusNextChild()

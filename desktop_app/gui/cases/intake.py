@@ -1,7 +1,7 @@
 """窗口受理: matter, applicant, checklist, and the act, without touching the mouse."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QWidget
 from shiboken6 import isValid
@@ -11,16 +11,19 @@ from desktop_app.gui.act_dialog import ActDialog
 from desktop_app.gui.cases.dialogs import RefusalDialog, SupplementDialog
 from desktop_app.gui.cases.intake_form import IntakeForm
 from desktop_app.gui.cases.matter_chooser import MatterChooser
+from desktop_app.gui.catalogue.guide_dialog import GuideDialog
 from desktop_app.gui.forms import DraftKeeper
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import Page
 from desktop_app.gui.printing import show_documents
 from desktop_app.gui.theme import Tone
+from desktop_app.rules.catalogue import MaterialSpec
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services import cases
 from desktop_app.services.catalogue import MatterDetail, MatterRow, get_matter_by_id
 from desktop_app.services.counter_scopes import find_counter_refusal
 from desktop_app.services.drafts import discard_draft
+from desktop_app.services.material_suggestions import list_library_notes
 from desktop_app.services.work import Work
 from models.enums import Area, MatterState
 
@@ -45,9 +48,22 @@ def receive_and_refuse(work: Work, given: cases.CaseInput, refusal: cases.Refusa
     return cases.joined(received, refused)
 
 
-def read_matter(work: Work, matter_id: int) -> tuple[MatterDetail, ServiceError | None]:
-    """A matter, and why this counter may not take it."""
-    return get_matter_by_id(work, matter_id), find_counter_refusal(work, matter_id)
+class ChosenMatter(NamedTuple):
+    """A matter as the counter meets it: why it may not take it, and what the library says of checking its materials."""
+
+    detail: MatterDetail
+    refusal: ServiceError | None
+    check_points: Mapping[MaterialSpec, str]
+
+
+def read_matter(work: Work, matter_id: int) -> ChosenMatter:
+    """A matter with what the counter needs to know before anything is filled in; raises `matter_unknown`."""
+    detail = get_matter_by_id(work, matter_id)
+    refusal = find_counter_refusal(work, matter_id)
+    if detail.state is not MatterState.PUBLISHED:
+        refusal = ServiceError("matter_not_in_use", state=detail.state.label)
+    notes = zip(detail.content.materials, list_library_notes(work, detail.content), strict=True)
+    return ChosenMatter(detail, refusal, {spec: note.check_points for spec, note in notes if note})
 
 
 def act_and_forget(work: Work, use_case: Callable[..., cases.ActResult], *args: Any) -> cases.ActResult:
@@ -93,13 +109,28 @@ class IntakePage(Page):
             kind="quiet",
             tooltip="选新的事项（F2）",
         )
+        self.guide = self.add_action(
+            "cases.guide",
+            "指南",
+            self._show_guide,
+            key="Ctrl+P",
+            kind="quiet",
+            tooltip="打印办事指南给群众（Ctrl+P）",
+        )
         self.refuse = self.add_action("cases.refuse", "不予受理", self._ask_refusal, key="F10", kind="danger")
         self.supplement = self.add_action("cases.supplement", "补正告知", self._ask_supplement, key="F7")
         self.receive = self.add_action("cases.receive", "收件", self._receive, key="F6", icon="add")
         self.accept = self.add_action(
             "cases.accept", "受理", self._accept, key="F8", icon="accept", kind="primary"
         )
-        self.actions_of_form = (self.start_over, self.refuse, self.supplement, self.receive, self.accept)
+        self.actions_of_form = (
+            self.start_over,
+            self.guide,
+            self.refuse,
+            self.supplement,
+            self.receive,
+            self.accept,
+        )
         self.add_key("F4", self._press_agent, "有代理人")
         self.add_key("F9", self._press_receive_all, "必要材料齐全")
 
@@ -147,15 +178,12 @@ class IntakePage(Page):
     def _exchange(self, row: MatterRow) -> None:
         self.jobs.read(self, read_matter, row.id, then=lambda found: self._start(found, keeps_people=True))
 
-    def _start(self, found: tuple[MatterDetail, ServiceError | None], *, keeps_people: bool = False) -> None:
-        matter, refusal = found
-        if matter.state is not MatterState.PUBLISHED:
-            refusal = ServiceError("matter_not_in_use", state=matter.state.label)
-        if refusal is not None:
-            self.show_refusal(refusal)
+    def _start(self, found: ChosenMatter, *, keeps_people: bool = False) -> None:
+        if found.refusal is not None:
+            self.show_refusal(found.refusal)
             return
         self.clear_sentence()
-        self.form.take(matter, keeps_people=keeps_people)
+        self.form.take(found.detail, found.check_points, keeps_people=keeps_people)
         self._go_on()
         self.draft.touch()
 
@@ -216,6 +244,11 @@ class IntakePage(Page):
     def _given(self) -> cases.CaseInput | None:
         return self.form.given() if self.is_filling else None
 
+    def _show_guide(self) -> None:
+        """The guide of the matter, for the situation as far as it is answered."""
+        if self.is_filling and self.form.matter is not None:
+            GuideDialog(self, self.form.matter.id, self.form.situation.answers).open()
+
     def _press_agent(self) -> None:
         if self.is_filling:
             self.form.has_agent.click()
@@ -263,7 +296,7 @@ class IntakePage(Page):
         if error.code == "matter_version_changed" and matter is not None:
             if dialog is not None:
                 dialog.give_up()
-            self.jobs.read(self, get_matter_by_id, matter.id, then=self._renew)
+            self.jobs.read(self, read_matter, matter.id, then=self._renew)
         elif dialog is not None:
             dialog.show_refusal(error)
             return
@@ -271,8 +304,8 @@ class IntakePage(Page):
             self.form.checklist.focus()
         self.show_refusal(error)
 
-    def _renew(self, matter: MatterDetail) -> None:
-        self.form.renew(matter)
+    def _renew(self, found: ChosenMatter) -> None:
+        self.form.renew(found.detail, found.check_points)
         self.form.checklist.focus()
 
     def _lock(self) -> None:
@@ -294,19 +327,19 @@ class IntakePage(Page):
         if "matter" in kept and self.form.matter is None:
             self.jobs.read(
                 self,
-                get_matter_by_id,
+                read_matter,
                 kept["matter"],
-                then=lambda matter: self._fill(matter, kept),
+                then=lambda found: self._fill(found, kept),
                 refused=self._lose,
             )
 
-    def _fill(self, matter: MatterDetail, kept: dict[str, Any]) -> None:
+    def _fill(self, found: ChosenMatter, kept: dict[str, Any]) -> None:
         if self.form.matter is not None:
             return
-        if matter.state is not MatterState.PUBLISHED:
+        if found.refusal is not None:
             self.show_sentence(DRAFT_UNUSABLE, Tone.WARNING)
             return
-        self.form.take(matter)
+        self.form.take(found.detail, found.check_points)
         self.form.restore(kept)
         self._go_on()
         self.show_sentence(RESTORED)

@@ -52,18 +52,33 @@ class IntakeForm(QWidget):
         self._name = label("", "strong", wrap=True)
         self._facts = label("", "subtitle", wrap=True)
         self._remarks = label("", "note", wrap=True)
+        self._notes: Mapping[MaterialSpec, str] = {}
+        self.check_points = label("", "note", wrap=True)
+        set_names(self.check_points, "cases.check_points", "审查要点")
         self._build()
         self.receive_all.clicked.connect(self.checklist.receive_all)
         self.has_agent.toggled.connect(self._show_agent)
         self.has_agent.clicked.connect(self._go_to_agent)
         self.has_agent.installEventFilter(self)
+        self.checklist.entered.connect(self._show_check_points)
         self.situation.answered.connect(self._follow_answers)
         for source in (self.applicant.edited, self.agent.edited, self.checklist.edited):
             source.connect(self._note_edit)
 
-    def take(self, matter: MatterDetail, *, keeps_people: bool = False) -> None:
-        """An empty form of a matter; people already filled in may be taken along."""
+    def take(
+        self,
+        matter: MatterDetail,
+        check_points: Mapping[MaterialSpec, str] | None = None,
+        *,
+        keeps_people: bool = False,
+    ) -> None:
+        """An empty form of a matter, with what the library says of checking its materials.
+
+        People already filled in may be taken along.
+        """
         self.matter = matter
+        self._notes = check_points or {}
+        self.check_points.hide()
         self._name.setText(matter.content.name)
         self.situation.ask(matter.content)
         remarks = _remarks(matter)
@@ -78,10 +93,10 @@ class IntakeForm(QWidget):
         self._show_what_applies()
         self.is_edited = keeps_people
 
-    def renew(self, matter: MatterDetail) -> None:
+    def renew(self, matter: MatterDetail, check_points: Mapping[MaterialSpec, str] | None = None) -> None:
         """The newer version of the same matter; everything filled in stays, line by line of the same name."""
         received, answers = self.checklist.kept(), self.situation.answers
-        self.take(matter, keeps_people=True)
+        self.take(matter, check_points, keeps_people=True)
         self.situation.ask(matter.content, answers)
         self._show_what_applies()
         self.checklist.restore(received)
@@ -176,6 +191,7 @@ class IntakeForm(QWidget):
         right.setSpacing(GRID + GRID // 2)
         right.addLayout(heading)
         right.addWidget(self.checklist, 1)
+        right.addWidget(self.check_points)
         halves = QHBoxLayout()
         halves.setSpacing(GRID * 2)
         whose = QVBoxLayout()
@@ -203,6 +219,12 @@ class IntakeForm(QWidget):
         self._show_what_applies()
         self.checklist.restore(received)
         self._note_edit()
+
+    def _show_check_points(self, spec: MaterialSpec) -> None:
+        """What the library says of checking the line with the cursor."""
+        words = self._notes.get(spec, "")
+        self.check_points.setText(f"{spec.name} 审查要点：{one_line(words)}")
+        self.check_points.setVisible(bool(words))
 
     def _show_what_applies(self) -> None:
         if self.matter is None:
