@@ -34,12 +34,12 @@ def check_matters(arguments: argparse.Namespace) -> Answer:
 
 def _check_one(office: "Office", code: str) -> Answer:
     from desktop_app.services.catalogue import get_matter
-    from desktop_app.services.quality import get_findings
+    from desktop_app.services.quality import check_matter
     from desktop_app.services.work import SYSTEM
 
-    with office.read(SYSTEM) as work:
+    with office.work(SYSTEM) as work:
         matter = get_matter(work, code)
-        findings = get_findings(work, matter.id)
+        findings = check_matter(work, matter.id)
     value = {
         "code": matter.code,
         "item_code": matter.item_code,

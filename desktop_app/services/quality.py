@@ -83,15 +83,6 @@ def check_matter(work: Work, matter_id: int) -> tuple[QualityFinding, ...]:
     return rows[0].findings
 
 
-def get_findings(work: Work, matter_id: int) -> tuple[QualityFinding, ...]:
-    """What the rules find in the version in force of one matter, keeping nothing; raises `matter_unknown`."""
-    _require_reader(work)
-    rows = _read(work, Matter.id == matter_id, 1)
-    if not rows:
-        raise ServiceError("matter_unknown")
-    return rows[0].findings
-
-
 def refresh_quality(work: Work, after_id: int = 0, limit: int = CHUNK) -> Checked:
     """Check the next matters whose version in force, or whose rules, are other ones than at the last check.
 

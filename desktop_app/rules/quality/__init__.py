@@ -28,7 +28,6 @@ __all__ = [
     "Rule",
     "check_content",
     "find_rule",
-    "is_publishable",
 ]
 
 RULES_REVISION = 1
@@ -92,11 +91,6 @@ def check_content(content: MatterContent, code: str = "", item_code: str = "") -
     return tuple(
         _finding(rule, issue, reasons.get(rule.id, "")) for rule in RULES for issue in rule.check(subject)
     )
-
-
-def is_publishable(findings: tuple[QualityFinding, ...]) -> bool:
-    """Whether nothing found forbids the publication; warnings do not."""
-    return all(finding.level is not _ERROR for finding in findings)
 
 
 def _reasons(content: MatterContent) -> dict[str, str]:

@@ -22,7 +22,7 @@ from desktop_app.rules.catalogue import (
     Step,
 )
 from desktop_app.rules.elements import path_label
-from desktop_app.rules.quality import RULES, QualityFinding, check_content, find_rule, is_publishable
+from desktop_app.rules.quality import RULES, QualityFinding, check_content, find_rule
 from desktop_app.rules.quality.scores import matter_score, mean_score
 from models.elements import ExaminationMode, QualityLevel
 from models.enums import (
@@ -40,7 +40,6 @@ from tests.unit.rules.sound_matter import AT_ONCE, CALENDAR, CODE, SOUND, change
 
 def test_a_sound_matter_has_no_findings() -> None:
     assert check_content(SOUND, CODE) == ()
-    assert is_publishable(())
 
 
 def test_the_rules_are_numbered_once_and_say_who_demands_them() -> None:
@@ -178,7 +177,7 @@ def test_questions_that_cannot_be_asked_forbid_the_publication() -> None:
     findings = check_content(broken)
 
     assert {each.rule for each in findings} == {"Q19"}
-    assert not is_publishable(findings)
+    assert {each.level for each in findings} == {QualityLevel.ERROR}
     assert found(material("平面图", when=("gone",)), "Q19") == [("materials[3]", QualityLevel.ERROR)]
 
 
@@ -195,7 +194,6 @@ def test_an_exception_turns_an_error_into_a_warning_that_says_why() -> None:
 
     assert finding.level is QualityLevel.WARNING
     assert finding.text.endswith("（已列为例外：法律原文如此）")
-    assert is_publishable((finding,))
 
 
 @pytest.mark.parametrize(
