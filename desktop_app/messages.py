@@ -100,6 +100,7 @@ SENTENCES: dict[str, str] = {
     "effective_date_past": "生效日期早于今天（{today}）。请改为今天以后的日期，或留空表示发布后立即生效。",
     "list_too_long": "“{name}”的条目太多，最多 {most} 条。",
     "matter_code_taken": "编码“{number}”已有事项使用。请核对编码，或打开已有事项进行修订。",
+    "matter_department_inactive": "实施主体“{department}”已停用，不能发布它的事项。请先在“组织与窗口”中启用，或改为现在的实施主体。",
     "matter_department_unknown": "实施主体编码“{number}”不在本厅的部门名单里。请先在“组织与窗口”中登记这个部门，或核对编码。",
     "matter_ends_before": "这个事项定于 {on} 取消，新版本不能在那天或以后生效。请提前生效日期，或先撤回取消计划。",
     "matter_state_wrong": "事项现在的状态是“{state}”，不能“{action}”。请刷新后查看。",

@@ -69,11 +69,17 @@ def waiting_versions(work: Work, matter: Matter) -> list[Planned]:
 
 
 def department_id_of(work: Work, content: MatterContent) -> int:
-    """The department that a content names; raises `matter_department_unknown` for one not on the hall's list."""
-    found = work.session.scalar(sa.select(Department.id).where(Department.code == content.department_code))
+    """The department that a content names.
+
+    Raises `matter_department_unknown` for one not on the hall's list, `matter_department_inactive` for one out of use.
+    """
+    query = sa.select(Department.id, Department.name, Department.is_active)
+    found = work.session.execute(query.where(Department.code == content.department_code)).first()
     if found is None:
         raise ServiceError("matter_department_unknown", number=content.department_code)
-    return found
+    if not found.is_active:
+        raise ServiceError("matter_department_inactive", department=found.name)
+    return found.id
 
 
 def add_version(work: Work, matter: Matter, new: NewVersion) -> int:

@@ -31,9 +31,10 @@ from desktop_app.services.matter_force import NewVersion, add_version, lock_matt
 from desktop_app.services.matter_life import abolish_matter, list_versions
 from desktop_app.services.matter_review import get_review
 from desktop_app.services.work import SYSTEM, Actor, Office, Work
-from models.catalogue import MatterDraft, MatterDraftEditor, MatterVersion
+from models.catalogue import Matter, MatterDraft, MatterDraftEditor, MatterVersion
 from models.elements import DraftState
 from models.enums import MatterState
+from models.sites import Department
 from tests.conftest import SettableClock
 from tests.factories import BUREAU_CODE, LICENCE, Hall
 from tests.services.publishing import publishable, published, submitted, written
@@ -310,6 +311,21 @@ def test_a_matter_of_an_unknown_department_is_refused(office: Office, hall: Hall
         office,
         hall.editor,
         lambda work: submit_draft(work, draft.row.id, draft.row.revision),
+    )
+
+
+def test_an_organ_out_of_use_publishes_nothing(office: Office, hall: Hall) -> None:
+    draft = submitted(office, hall, hall.licence_id, remark="改一处")
+    with office.work(SYSTEM) as work:
+        work.session.get_one(
+            Department, work.session.get_one(Matter, hall.licence_id).department_id
+        ).is_active = False
+
+    refused(
+        "matter_department_inactive",
+        office,
+        hall.reviewer,
+        lambda work: publish_draft(work, draft.row.id, draft.row.revision, accept_warnings=True),
     )
 
 
