@@ -63,7 +63,7 @@ def short_limit(content: MatterContent) -> tuple[str, str]:
             if (given := option.promised or option.statutory) is not None and given.text not in found:
                 found.append(given.text)
                 name = "多久办好（看情形）"
-    return name, "／".join(found) or NOT_STATED
+    return name, "\n".join(found) or NOT_STATED
 
 
 def varied_limit_lines(content: MatterContent) -> str:
