@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from desktop_app.documents.guides.content import Guide
 from desktop_app.documents.guides.rendering import render_guide
-from desktop_app.rules.catalogue import Fee, MaterialSpec
+from desktop_app.rules.catalogue import Fee, MaterialSpec, MatterContent
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.guides import GuideSection
 from models.elements import GuideStyle
@@ -30,6 +30,7 @@ from tests.unit.documents.reading import (
     squeezed,
     text_of,
 )
+from tests.unit.exchange.contents import contents
 
 LOOKS = tuple(product(GuideStyle, (False, True)))
 EVERY_LOOK = pytest.mark.parametrize(
@@ -356,3 +357,18 @@ def test_any_text_is_data_and_none_is_lost(words: str, style: GuideStyle, is_lar
     said = text(samples.guide(content), style, is_large=is_large)
     if style is not GuideStyle.BRIEF:
         assert squeezed(f"始{words}终") in without_furniture(samples.guide(content), said)
+
+
+@settings(max_examples=40, deadline=None)
+@given(contents(), st.sampled_from(tuple(GuideStyle)), st.booleans())
+def test_any_matter_makes_clean_pages(content: MatterContent, style: GuideStyle, is_large: bool) -> None:
+    try:
+        pdf = render_guide(samples.guide(content), style, is_large=is_large)
+    except ServiceError as refusal:
+        assert refusal.code == "glyph_missing"
+        return
+    pages = pages_of(pdf)
+    assert len(PdfReader(io.BytesIO(pdf)).pages) == len(pages)
+    assert style is not GuideStyle.BRIEF or len(pages) == 1
+    for number, page in enumerate(pages, start=1):
+        assert f"第{number}页共{len(pages)}页" in squeezed(page)
