@@ -31,8 +31,8 @@ from models.enums import MatterState, Permission
 LONGEST_QUERY = 100
 CANDIDATES = 200
 """Hits taken in the order of the index; where there are more, further questions bring the ones that come first."""
-BEGINNINGS = 100
-POPULAR = 200
+BEGINNINGS = 60
+POPULAR = 120
 NAMED = 20
 THEMES = 50
 SIMILAR = 150
@@ -135,7 +135,9 @@ class _Search:
 
     def _foremost(self) -> Found:
         """Where there are more hits than are looked at: what is to come first, wherever it stands in the index."""
-        beginning = find_beginning(self.text)
+        letters = squeeze(self.text)
+        is_beginning = len(letters) == 1 and letters.isascii()
+        beginning = None if is_beginning else find_beginning(self.text)
         questions = [
             named(self.session, self.text.strip(), NAMED),
             popular(self.session, POPULAR),

@@ -199,9 +199,13 @@ def _phrase(text: str) -> QueryPhrase:
 
 
 def _seconds(act: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    act()
-    return time.perf_counter() - began
+    """The best of three: what else the machine does meanwhile is none of ours."""
+    taken: list[float] = []
+    for _ in range(3):
+        began = time.perf_counter()
+        act()
+        taken.append(time.perf_counter() - began)
+    return min(taken)
 
 
 def _worst_hundredth(seconds: list[float]) -> float:
