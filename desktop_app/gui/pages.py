@@ -9,7 +9,6 @@ from desktop_app.gui.cases.intake import IntakePage
 from desktop_app.gui.cases.worklists import WorklistsPage
 from desktop_app.gui.catalogue.editor.page import EditorPage
 from desktop_app.gui.catalogue.materials_page import MaterialsPage
-from desktop_app.gui.catalogue.materials_page import MaterialsPage
 from desktop_app.gui.catalogue.page import CataloguePage
 from desktop_app.gui.catalogue.quality_page import QualityPage
 from desktop_app.gui.catalogue.review_page import ReviewPage
@@ -32,7 +31,6 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("catalogue.page", "事项目录", "catalogue", Permission.CATALOGUE_VIEW, CataloguePage),
     PageSpec("catalogue.review", "审核发布", "decision", Permission.CATALOGUE_REVIEW, ReviewPage),
     PageSpec("catalogue.editor", "事项编辑", "edit", Permission.CATALOGUE_EDIT, EditorPage),
-    PageSpec("catalogue.materials", "材料库", "list", Permission.CATALOGUE_EDIT, MaterialsPage),
     PageSpec("catalogue.materials", "材料库", "list", Permission.CATALOGUE_EDIT, MaterialsPage),
     PageSpec("catalogue.quality", "质量检查", "tick", Permission.CATALOGUE_EDIT, QualityPage),
     PageSpec("calendar.page", "工作日历", "calendar", Permission.CALENDAR_VIEW, CalendarPage),

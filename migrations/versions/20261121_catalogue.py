@@ -307,7 +307,9 @@ def _make_search_tables(columns: tuple[str, ...], kept: str = "") -> None:
     op.drop_table("matter_search")
     if op.get_bind().dialect.name == "sqlite":
         names = ", ".join((*columns, *([f"{kept} UNINDEXED"] if kept else [])))
-        op.execute(f"CREATE VIRTUAL TABLE matter_search USING fts5({names}, tokenize='unicode61', prefix='1')")
+        op.execute(
+            f"CREATE VIRTUAL TABLE matter_search USING fts5({names}, tokenize='unicode61', prefix='1')"
+        )
         return
     op.create_table(
         "matter_search",

@@ -27,7 +27,9 @@ from tests.unit.exchange.contents import contents, names
 
 CODE = "11411000MB9900013M3410125015000"
 PLAIN = MatterContent("许可", MatterType.LICENCE, "示例局", "11411000MB9900013M")
-QUICK = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+QUICK = settings(
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 
 
 def _read(path: Path) -> list[ParsedRecord]:
