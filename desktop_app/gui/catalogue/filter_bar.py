@@ -16,7 +16,7 @@ from models.elements import OrganisationTheme, PersonTheme
 from models.enums import LabelledEnum, MatterState, UseLevel
 
 PERSON, ORGANISATION = "person:", "organisation:"
-FEW_LETTERS, LETTERS = 5, 8
+FEW_LETTERS, LETTERS = 4, 6
 """Characters of a choice that are always seen."""
 LONG = frozenset({"catalogue.filter_theme", "catalogue.filter_department"})
 
@@ -98,12 +98,12 @@ class FilterBar(QWidget):
         self.changed.emit()
 
     def _show_state(self) -> None:
-        """A choice that asks for something is written bold, and the way to clear it is open."""
+        """A choice that asks for something is written bold, and the way to clear it appears."""
         for combo in self.choices:
             font = combo.font()
             font.setBold(combo.currentIndex() > 0)
             combo.setFont(font)
-        self.clear_button.setEnabled(self.chosen.is_set)
+        self.clear_button.setVisible(self.chosen.is_set)
 
 
 class _Choice(QComboBox):

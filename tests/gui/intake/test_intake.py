@@ -22,6 +22,7 @@ from desktop_app.gui.cases.intake import IntakePage
 from desktop_app.gui.cases.matter_chooser import MOST_RESULTS
 from desktop_app.gui.toast import Toast
 from desktop_app.rules.catalogue import MaterialSpec
+from desktop_app.rules.matter_filter import ApplicantGroup
 from desktop_app.services.catalogue import list_usual_matters
 from desktop_app.services.work import SYSTEM, Office
 from models.cases import CaseMaterial
@@ -80,6 +81,19 @@ def test_popular_matters_come_by_their_popularity_and_only_those_in_use(office: 
     assert rows[0].name == OTHER
     assert MATTER not in {row.name for row in rows}
     assert [row.name for row in rows[1:]] == sorted(row.name for row in rows[1:])
+
+
+def test_one_key_looks_among_matters_of_bodies_only(page: IntakePage) -> None:
+    everything = page.chooser.results.rows_model().rows
+    press(page.chooser.box, Qt.Key.Key_F, Qt.KeyboardModifier.AltModifier)
+    settle(page.jobs)
+    of_bodies = page.chooser.results.rows_model().rows
+    assert page.chooser.only.applicant is ApplicantGroup.ORGANISATION
+    assert len(of_bodies) > 0
+    assert set(of_bodies) != set(everything)
+    press(page.chooser.box, Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
+    settle(page.jobs)
+    assert page.chooser.results.rows_model().rows == everything
 
 
 def test_enter_takes_nothing_while_nothing_is_typed(page: IntakePage) -> None:
