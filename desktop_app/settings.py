@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from desktop_app.paths import data_folder
 from desktop_app.rules.errors import ServiceError
-from desktop_app.rules.guides import ALL_SECTIONS
 
 T = TypeVar("T")
 
@@ -42,7 +41,8 @@ class OfficeSettings:
     yellow_percent: int = _setting(80, "临期提醒：已用时限达到（%）")
     rating_seconds: int = _setting(60, "评价等待时间（秒）")
     statutory_default_days: int = _setting(20, "未载明法定时限时的默认工作日")
-    guide_sections: str = _setting(ALL_SECTIONS, "完整版办事指南的章节")
+    guide_sections: str = _setting("", "完整版办事指南的章节")
+    """Empty for the usual ones; see `rules.guide_sections`."""
 
 
 def label(settings: type[Any], name: str) -> str:

@@ -15,7 +15,8 @@ from desktop_app.documents.guides.content import CounterPlace, Guide, HallPlace,
 from desktop_app.documents.guides.rendering import render_guide
 from desktop_app.rules.catalogue import MaterialSpec, MatterContent
 from desktop_app.rules.errors import ServiceError
-from desktop_app.rules.guides import matter_address, matter_qr, narrow, sections_of
+from desktop_app.rules.guide_sections import sections_of
+from desktop_app.rules.guides import matter_address, matter_qr, narrow
 from desktop_app.rules.situations import Answers
 from desktop_app.services.counter_scopes import list_counters_for
 from desktop_app.services.matter_versions import find_content

@@ -13,7 +13,7 @@ from desktop_app.database import Database, default_url, open_database, upgrade
 from desktop_app.keys import create_key, find_key, fingerprint, read_key
 from desktop_app.paths import data_folder
 from desktop_app.rules.errors import ServiceError
-from desktop_app.rules.guides import SEPARATOR, sections_of
+from desktop_app.rules.guide_sections import SEPARATOR, USUAL_SECTIONS, sections_of
 from desktop_app.services import office_state
 from desktop_app.services.catalogue_index import fill_empty_index
 from desktop_app.services.work import SYSTEM, Clock, Office, Work, translated_failures, wall_clock
@@ -116,8 +116,9 @@ def _checked_base_url(value: str) -> str:
 
 
 def _checked_sections(value: str) -> str:
-    """One form for every way of writing the list."""
-    return SEPARATOR.join(section.label for section in sections_of(value))
+    """One form for every way of writing the list; nothing for the usual one."""
+    sections = sections_of(value)
+    return "" if sections == USUAL_SECTIONS else SEPARATOR.join(section.label for section in sections)
 
 
 _TEXT_CHECKS: dict[str, Callable[[str], str]] = {

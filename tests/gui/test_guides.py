@@ -21,7 +21,7 @@ from desktop_app.gui.page import Page
 from desktop_app.gui.printer_choice import NO_PRINTER
 from desktop_app.messages import sentence
 from desktop_app.rules.errors import ServiceError
-from desktop_app.rules.guides import ALL_SECTIONS
+from desktop_app.rules.guide_sections import ALL_SECTIONS
 from desktop_app.services.office import get_settings
 from desktop_app.services.work import SYSTEM, Office
 from desktop_app.settings import WorkstationSettings, write_workstation

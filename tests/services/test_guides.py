@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from desktop_app.rules.catalogue import Limit, MaterialSpec, Situation, SituationOption
 from desktop_app.rules.errors import ServiceError
-from desktop_app.rules.guides import ALL_SECTIONS, GuideSection
+from desktop_app.rules.guide_sections import ALL_SECTIONS, GuideSection
 from desktop_app.services.assets import add_asset
 from desktop_app.services.guides import (
     GuideBatch,
@@ -173,6 +173,8 @@ def test_the_setting_orders_the_sections_and_refuses_to_drop_what_the_law_demand
         sections = guide_of(work, hall.licence_id).sections
     assert GuideSection.DECIDER not in sections
     assert sections.index(GuideSection.PROHIBITIONS) < sections.index(GuideSection.CONDITIONS)
+    with office.work(hall.administrator) as work:
+        assert change_settings(work, guide_sections=ALL_SECTIONS).guide_sections == "", "the usual ones"
     with office.work(hall.administrator) as work, pytest.raises(ServiceError, match="guide_section_missing"):
         change_settings(work, guide_sections="申请条件")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from desktop_app.rules.catalogue import MatterContent
-from desktop_app.rules.guides import GuideSection
+from desktop_app.rules.guide_sections import GuideSection
 from models.enums import MatterState
 
 

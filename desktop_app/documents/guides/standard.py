@@ -30,7 +30,7 @@ from desktop_app.documents.guides.standard_lists import (
 )
 from desktop_app.documents.text import TextBlock
 from desktop_app.rules import matter_words
-from desktop_app.rules.guides import GuideSection
+from desktop_app.rules.guide_sections import GuideSection
 
 QR_CAPTION = "扫码查看现行版本"
 

@@ -15,7 +15,7 @@ from desktop_app.gui.scrolling import scrolled
 from desktop_app.gui.theme import GRID, Tone
 from desktop_app.messages import sentence
 from desktop_app.rules.errors import ServiceError
-from desktop_app.rules.guides import SEPARATOR
+from desktop_app.rules.guide_sections import ALL_SECTIONS, SEPARATOR
 from desktop_app.services.health import CheckReport, check
 from desktop_app.services.maintenance import Backup, back_up
 from desktop_app.services.office import change_settings, get_settings
@@ -57,7 +57,6 @@ class SettingsPage(Page):
             f"{setting_label(OfficeSettings, SECTIONS)}（一行一章，可以调整顺序）",
             max_length=400,
             lines=SHOWN_SECTIONS,
-            required=True,
         )
         self.form.add(self.sections)
         self.checks = CheckList()
@@ -116,7 +115,7 @@ class SettingsPage(Page):
             if not field.line.isModified():
                 field.set_value(str(getattr(settings, name)))
         if not self.sections.lines.document().isModified():
-            self.sections.set_value(settings.guide_sections.replace(SEPARATOR, "\n"))
+            self.sections.set_value((settings.guide_sections or ALL_SECTIONS).replace(SEPARATOR, "\n"))
             self.sections.lines.document().setModified(False)
         if Permission.DATABASE_MAINTAIN in self.jobs.actor.permissions and not self.checks.items:
             self._check()
