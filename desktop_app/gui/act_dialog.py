@@ -30,6 +30,9 @@ UNSENT = "填写的内容还没有提交。继续请接着填写；确要放弃�
 class ActDialog(QDialog):
     """A question with one way on and one way back: Ctrl+Enter goes on; Esc goes back, but never past typed words."""
 
+    _words_at_first: list[str] | None = None
+    """What was filled in when it opened; of the class too, for Qt closes a dialog whose Python half is gone already."""
+
     def __init__(self, name: str, title: str, way_on: str, parent: QWidget, *, kind: str = "primary") -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
@@ -48,7 +51,6 @@ class ActDialog(QDialog):
         self.way_back = button(f"{name}.cancel", "返回", key="Esc")
         self.way_on.clicked.connect(self._go_on)
         self.way_back.clicked.connect(self.give_up)
-        self._words_at_first: list[str] | None = None
         self._send: Callable[[], object] | None = None
         foot = QHBoxLayout()
         foot.addStretch(1)
