@@ -23,7 +23,7 @@ from desktop_app.exchange.inputs import MAX_RECORD_CHARACTERS, FileKind, InputFi
 from desktop_app.exchange.records import Notes, Path, finish, json_name, refused
 from desktop_app.exchange.sheets import Row, read_cell
 from desktop_app.exchange.tables import BROKEN_TABLE, open_table
-from desktop_app.exchange.workbooks import WorkbookReader
+from desktop_app.exchange.workbooks import Watch, WorkbookReader
 from desktop_app.rules.errors import ServiceError
 
 MOST_NUMBERED = 200
@@ -115,10 +115,12 @@ def check_mapping(mapping: ColumnMapping) -> None:
         raise ServiceError("mapping_rows_invalid")
 
 
-def parse_mapped(file: InputFile, mapping: ColumnMapping) -> Iterator[tuple[ParsedRecord, int]]:
+def parse_mapped(
+    file: InputFile, mapping: ColumnMapping, watch: Watch | None = None
+) -> Iterator[tuple[ParsedRecord, int]]:
     """Each record of a foreign file with how far into the file the reader has come, in bytes.
 
-    Raises `file_unreadable`, `mapping_columns_missing` where no column of the mapping is in the file, and what
+    `watch` hears of a workbook's rows as `WorkbookReader` tells them. Raises `file_unreadable`, `mapping_columns_missing` where no column of the mapping is in the file, and what
     `check_mapping` raises.
     """
     check_mapping(mapping)
@@ -136,7 +138,7 @@ def parse_mapped(file: InputFile, mapping: ColumnMapping) -> Iterator[tuple[Pars
                 if rows.is_broken:
                     yield refused(rows.number + 1, BROKEN_TABLE), file.size
         case FileKind.WORKBOOK:
-            with closing(WorkbookReader(file.path)) as reader:
+            with closing(WorkbookReader(file.path, watch)) as reader:
                 if mapping.sheet and mapping.sheet not in reader.names:
                     raise ServiceError("mapping_sheet_missing", sheet=mapping.sheet)
                 for record in _table(reader.rows(mapping.sheet or reader.sheets[0]), mapper):

@@ -16,7 +16,7 @@ from desktop_app.exchange.mappings import ColumnMapping, parse_mapped
 from desktop_app.exchange.records import Notes, parse_own, refused
 from desktop_app.exchange.sheets import parse_rows
 from desktop_app.exchange.tables import BROKEN_TABLE, open_table
-from desktop_app.exchange.workbooks import parse_workbook
+from desktop_app.exchange.workbooks import Watch, parse_workbook
 from desktop_app.rules.errors import ServiceError
 
 _PROGRESS_STEP = 200
@@ -37,27 +37,34 @@ def parse_file(
     Raises `import_cancelled` and what the reader of its kind raises.
     """
     position = 0
-    for count, (record, read_bytes) in enumerate(_records(file, mapping)):
+
+    def watch(read_bytes: int) -> None:
+        nonlocal position
+        if cancelled():
+            raise ServiceError("import_cancelled")
+        position = max(position, read_bytes)
+        progress(min(position, file.size), file.size)
+
+    for count, (record, read_bytes) in enumerate(_records(file, mapping, watch)):
         if count % _PROGRESS_STEP == 0 or read_bytes - position > file.size // 100:
-            if cancelled():
-                raise ServiceError("import_cancelled")
-            position = read_bytes
-            progress(min(position, file.size), file.size)
+            watch(read_bytes)
         yield record
     progress(file.size, file.size)
 
 
-def _records(file: InputFile, mapping: ColumnMapping | None) -> Iterator[tuple[ParsedRecord, int]]:
-    """Each record with how far into the file the reader has come, in bytes."""
+def _records(
+    file: InputFile, mapping: ColumnMapping | None, watch: Watch
+) -> Iterator[tuple[ParsedRecord, int]]:
+    """Each record with how far into the file the reader has come, in bytes; a workbook tells that to `watch`."""
     if mapping is not None:
-        return parse_mapped(file, mapping)
+        return parse_mapped(file, mapping, watch)
     match file.kind:
         case FileKind.JSON_LINES:
             return ((_parse_line(line), line.position) for line in lines(file))
         case FileKind.TABLE_TEXT:
             return _table_records(file)
         case FileKind.WORKBOOK:
-            return ((record, 0) for record in parse_workbook(file))
+            return ((record, 0) for record in parse_workbook(file, watch))
 
 
 def _parse_line(line: Line) -> ParsedRecord:

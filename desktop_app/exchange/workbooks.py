@@ -3,7 +3,7 @@
 import re
 import warnings
 import zipfile
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -26,14 +26,23 @@ _FAILURES = (*ZIP_FAILURES, TypeError, AttributeError, SyntaxError, InvalidFileE
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _ENCODED = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)|_x000D_")
 _CHUNK_BYTES = 1024 * 1024
+_WATCHED_ROWS = 500
+_LONGEST_STEP = 4 * _CHUNK_BYTES
+
+Watch = Callable[[int], object]
 
 
 class WorkbookReader:
-    """An open workbook; its formulas give the result the file holds."""
+    """An open workbook; its formulas give the result the file holds.
 
-    def __init__(self, path: Path) -> None:
+    `watch` is told every few hundred rows how far into the file the reader has come, in bytes; it may raise.
+    """
+
+    def __init__(self, path: Path, watch: Watch | None = None) -> None:
+        self._watch = watch
+        self._last = self._done = 0
         with ExitStack() as opened, _translated():
-            raw = opened.enter_context(path.open("rb"))
+            self._raw = raw = opened.enter_context(path.open("rb"))
             self._book = _load(raw, data_only=True)
             self._formulas = _load(raw, data_only=False) if _holds_formulas(raw) else None
             self.sheets: tuple[str, ...] = tuple(
@@ -52,18 +61,26 @@ class WorkbookReader:
     def rows(self, name: str) -> Iterator[tuple[int, Row]]:
         """The rows of a sheet with their numbers, as far as they hold anything; raises `file_unreadable`."""
         with _translated():
-            plain = _values(self._book, name)
-            if self._formulas is None:
-                yield from enumerate(map(_decoded, plain), 1)
-                return
-            both = zip(plain, _values(self._formulas, name), strict=False)
-            for number, (cells, formulas) in enumerate(both, 1):
-                yield number, _decoded(tuple(map(_result, cells, formulas)))
+            rows = map(_decoded, _values(self._book, name))
+            if self._formulas is not None:
+                both = zip(rows, _values(self._formulas, name), strict=False)
+                rows = (tuple(map(_result, cells, formulas)) for cells, formulas in both)
+            for number, cells in enumerate(rows, 1):
+                if self._watch is not None and number % _WATCHED_ROWS == 0:
+                    self._watch(self._position())
+                yield number, cells
+
+    def _position(self) -> int:
+        """How much has been read: the parts stand in any order, so only steps forward within one count."""
+        place = self._raw.tell()
+        step, self._last = place - self._last, place
+        self._done += step if 0 < step < _LONGEST_STEP else 0
+        return self._done
 
 
-def parse_workbook(file: InputFile) -> Iterator[ParsedRecord]:
-    """The records of a workbook; raises `file_unreadable`, `file_headings_unknown`."""
-    with closing(WorkbookReader(file.path)) as reader, closing(ChildRows()) as children:
+def parse_workbook(file: InputFile, watch: Watch | None = None) -> Iterator[ParsedRecord]:
+    """The records of a workbook; raises `file_unreadable`, `file_headings_unknown` and what `watch` raises."""
+    with closing(WorkbookReader(file.path, watch)) as reader, closing(ChildRows()) as children:
         for name, sheet in CHILD_SHEETS.items():
             if name in reader.names:
                 children.add(sheet, reader.rows(name))

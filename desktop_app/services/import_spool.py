@@ -315,7 +315,7 @@ def prepare_file(
     """Read a file of matters once, without touching the catalogue; may run beside other work.
 
     A `mapping` says how the columns of a foreign file become ours. Raises `file_missing`, `file_empty`,
-    `file_too_large`, `file_unpacks_too_large`, `file_binary`, `file_old_workbook`, `file_json_array`,
+    `file_too_large`, `file_unpacks_too_large`, `file_binary`, `file_old_workbook`,
     `file_headings_unknown`, `file_unreadable`, `import_cancelled`, `storage_full`.
     """
     records = parse_file(inspect(path), progress or _nobody_asks, cancelled or _never, mapping=mapping)

@@ -1,6 +1,7 @@
 """导出事项: the versions in force as a file, for a spreadsheet, another program or another hall."""
 
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout
@@ -10,7 +11,6 @@ from desktop_app.gui import theme
 from desktop_app.gui.catalogue import import_jobs
 from desktop_app.gui.choices import ChoiceField
 from desktop_app.gui.fields import set_names
-from desktop_app.gui.jobs import Job
 from desktop_app.gui.page import FAILURE, MessageBar, Page, button, label
 from desktop_app.gui.theme import GRID, Tone
 from desktop_app.messages import sentence
@@ -33,7 +33,7 @@ class ExportDialog(QDialog):
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._page = page
-        self._job: Job | None = None
+        self._stop: Event | None = None
         self.setWindowTitle("导出事项")
         set_names(self, "catalogue.export_dialog", "导出事项")
         self.resize(theme.px(USUAL_WIDTH), self.sizeHint().height())
@@ -61,13 +61,15 @@ class ExportDialog(QDialog):
         self.progress.show()
         self.confirm.setEnabled(False)
         jobs = self._page.jobs
-        self._job = jobs.run(
+        self._stop = Event()
+        jobs.run(
             self,
             import_jobs.export,
             jobs.office,
             jobs.actor,
             path,
             department_id=int(chosen) if chosen else None,
+            cancelled=self._stop.is_set,
             then=lambda count: self._done(path, count),
             refused=self._refuse,
             progress=self._advance,
@@ -76,12 +78,11 @@ class ExportDialog(QDialog):
     @override
     def reject(self) -> None:
         """Esc first gives up the export, then the dialog."""
-        if self._job is None:
+        if self._stop is None:
             super().reject()
             return
-        self._job.cancel()
-        self._end()
-        self.message.say("已取消导出，没有生成文件。", Tone.INFO)
+        self._stop.set()  # whether it came in time only the export itself can tell
+        self.message.say("正在取消导出…", Tone.INFO)
 
     def job_failed(self) -> None:
         """A bug of ours: nothing is under way any more."""
@@ -124,7 +125,7 @@ class ExportDialog(QDialog):
         self.progress.setValue(done)
 
     def _end(self) -> None:
-        self._job = None
+        self._stop = None
         self.progress.hide()
         self.confirm.setEnabled(True)
 

@@ -58,10 +58,18 @@ def apply(
     return _outcome(report, frozenset(work.changed))
 
 
-def export(office: Office, actor: Actor, path: Path, *, department_id: int | None, progress: Progress) -> int:
-    """Write the catalogue to a file; the number of matters."""
+def export(
+    office: Office,
+    actor: Actor,
+    path: Path,
+    *,
+    department_id: int | None,
+    cancelled: Callable[[], bool],
+    progress: Progress,
+) -> int:
+    """Write the catalogue to a file; the number of matters. Raises `export_cancelled` where it was given up in time."""
     with office.read(actor) as work:
-        return export_matters(work, path, department_id=department_id, progress=progress)
+        return export_matters(work, path, department_id=department_id, progress=progress, cancelled=cancelled)
 
 
 def _outcome(report: ImportPlan | ImportReport, changed: frozenset[Area] = frozenset()) -> Outcome:

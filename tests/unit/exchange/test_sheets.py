@@ -356,3 +356,17 @@ def test_situations_with_a_fault_refuse_their_matter(tmp_path: Path) -> None:
 
     assert record.content is None
     assert "不存在的选项" in record.findings[-1].reason
+
+
+def test_reading_a_workbook_tells_how_far_it_has_come_and_can_be_given_up(tmp_path: Path) -> None:
+    lines = [["事项编码", "材料名称"], *([CODE, f"材料{number}"] for number in range(1, 2000))]
+    path = _workbook(tmp_path / "a.xlsx", {"事项": _main(ROW), "申请材料": lines})
+    told: list[int] = []
+    list(parse_file(inspect(path), lambda done, _total: told.append(done), lambda: False))
+    assert told == sorted(told)
+    assert told[-1] == path.stat().st_size
+    assert len(told) >= 4, "also while the sub-tables are read"
+
+    with pytest.raises(ServiceError) as refusal:
+        list(parse_file(inspect(path), lambda _done, _total: None, lambda: True))
+    assert refusal.value.code == "import_cancelled"
