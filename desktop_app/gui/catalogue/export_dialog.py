@@ -17,7 +17,8 @@ from desktop_app.messages import sentence
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services.sites import DepartmentRow, list_departments
 
-USUAL_WIDTH = 620
+USUAL_WIDTH, USUAL_HEIGHT = 640, 340
+"""With room for a sentence and the progress."""
 WORDS = "导出在用和暂停事项的现行版本；导出的文件可以原样导入。JSON 行最适合交给其他程序，XLSX 带下拉列表和填写说明。"
 KINDS = (
     (".xlsx", "XLSX 表格（模板格式，分表）"),
@@ -36,7 +37,6 @@ class ExportDialog(QDialog):
         self._stop: Event | None = None
         self.setWindowTitle("导出事项")
         set_names(self, "catalogue.export_dialog", "导出事项")
-        self.resize(theme.px(USUAL_WIDTH), self.sizeHint().height())
         self.message = MessageBar("catalogue.export_dialog")
         self.progress = QProgressBar()
         set_names(self.progress, "catalogue.export_progress", "导出进度")
@@ -51,6 +51,7 @@ class ExportDialog(QDialog):
         self.confirm.clicked.connect(self._choose)
         self.leave.clicked.connect(self.reject)
         self._build()
+        self.resize(theme.px(USUAL_WIDTH), theme.px(USUAL_HEIGHT))
         page.jobs.read(self, list_departments, then=self._show_departments, refused=self._say)
 
     def export_to(self, path: Path) -> None:
