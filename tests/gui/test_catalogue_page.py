@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.database import open_database
+from desktop_app.exchange.findings import ParsedRecord
 from desktop_app.gui import theme
 from desktop_app.gui.catalogue.guide_view import GuideView
 from desktop_app.gui.catalogue.import_wizard import ImportWizard
@@ -19,6 +20,7 @@ from desktop_app.gui.catalogue.page import EMPTY, NONE_LEFT, CataloguePage
 from desktop_app.gui.catalogue.tree_model import Grouping
 from desktop_app.gui.catalogue.versions_dialog import VersionsDialog
 from desktop_app.gui.jobs import Jobs
+from desktop_app.gui.tables import PAGE_SIZE
 from desktop_app.rules.catalogue import MaterialSpec
 from desktop_app.rules.matter_filter import ApplicantGroup
 from desktop_app.services.catalogue import MatterDetail, get_matter_by_id
@@ -26,9 +28,11 @@ from desktop_app.services.work import SYSTEM, Office
 from models.catalogue import Matter
 from models.enums import Area, MatterState, Role
 from tests.conftest import TEST_KEY
+from tests.factories import BUREAU_CODE, LICENCE
 from tests.gui.counter import activate, settle, show
 from tests.gui.hands import Ear, find, press
 from tests.gui.sample_hall import focused, matter, person, typed
+from tests.services.importing import import_into
 
 MATTER = "食品经营许可（餐饮服务）"
 OF_PERSONS = "居民身份证补领"
@@ -325,3 +329,59 @@ def test_another_theme_changes_the_colours_of_a_guide(guide: GuideView, office: 
     theme.apply(app, "dark")
 
     assert theme.current().text in guide.toHtml()
+
+
+# a large catalogue
+
+
+@pytest.fixture
+def large(office: Office, jobs: Jobs, qtbot: QtBot) -> CataloguePage:
+    """The page over 250 more matters of one department."""
+    content = replace(LICENCE, aliases=())
+    import_into(
+        office,
+        *(
+            ParsedRecord(
+                number,
+                f"{BUREAU_CODE}34101{number:08d}",
+                "",
+                BUREAU_CODE,
+                content.department_name,
+                replace(content, name=f"试验许可{number:03d}"),
+            )
+            for number in range(250)
+        ),
+    )
+    made = CataloguePage(jobs)
+    show(made, qtbot)
+    activate(made)
+    return made
+
+
+def to_the_end(page: CataloguePage) -> None:
+    page.tree.scrollToBottom()
+    QTest.qWait(20)
+    settle(page.jobs)
+
+
+def test_only_what_is_scrolled_to_is_read(large: CataloguePage) -> None:
+    assert large.tree_model.rowCount() == PAGE_SIZE
+    to_the_end(large)
+    assert large.tree_model.rowCount() == 2 * PAGE_SIZE
+    to_the_end(large)
+    to_the_end(large)
+    assert "试验许可249" in words(large)
+
+
+def test_a_large_group_is_read_as_it_is_scrolled(large: CataloguePage) -> None:
+    choose(large.filters.grouping, Grouping.DEPARTMENT.label)
+    settle(large.jobs)
+    at = next(place for place, text in enumerate(words(large)) if text.endswith("（250）"))
+    group = large.tree_model.index(at, 0)
+    large.tree.setCurrentIndex(group)
+    walk(large, Qt.Key.Key_Right)
+    assert large.tree_model.rowCount(group) == PAGE_SIZE
+    large.tree.scrollTo(large.tree_model.index(PAGE_SIZE - 1, 0, group))
+    QTest.qWait(20)
+    settle(large.jobs)
+    assert large.tree_model.rowCount(group) == 2 * PAGE_SIZE

@@ -131,6 +131,12 @@ class TreeModel(QAbstractItemModel):
                 return index
         return QModelIndex()
 
+    def read_more(self, parent: AnyIndex) -> None:
+        """Read the next page of a node, where there is one and it is not on its way."""
+        node = self._node(parent)
+        if self._may_read(node):
+            self._read(node)
+
     # what Qt asks
 
     @override
@@ -159,8 +165,8 @@ class TreeModel(QAbstractItemModel):
 
     @override
     def canFetchMore(self, parent: AnyIndex) -> bool:
-        node = self._node(parent)
-        return node.level is not _Level.NOTHING and node.has_more and node.reader is None
+        """Only the first page: Qt's tree asks again at every layout, and would read on to the end."""
+        return self._may_read(self._node(parent)) and not self._node(parent).children
 
     @override
     def fetchMore(self, parent: AnyIndex) -> None:
@@ -186,6 +192,10 @@ class TreeModel(QAbstractItemModel):
                 return None
 
     # reading
+
+    @staticmethod
+    def _may_read(node: _Node) -> bool:
+        return node.level is not _Level.NOTHING and node.has_more and node.reader is None
 
     def _read(self, node: _Node) -> None:
         reader = QObject(self)

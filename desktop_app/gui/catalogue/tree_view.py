@@ -1,7 +1,7 @@
 """The tree on the screen: arrows walk it, Right and Left open and close, Enter opens a group or the matter."""
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 from typing_extensions import override
 
@@ -51,6 +51,11 @@ class CatalogueTree(QTreeView):
         self._current_path, self._open_paths = [], []
 
     @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._read_on)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             group = self._model.group_at(self.currentIndex())
@@ -79,21 +84,16 @@ class CatalogueTree(QTreeView):
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def _read_on(self) -> None:
-        """Read further lines of whatever ends within sight; Qt itself does so for the first level only."""
-        lowest = self.indexAt(self.viewport().rect().bottomLeft())
-        if not lowest.isValid():
-            lowest = self._last_line()
-        while lowest.isValid():
-            above = lowest.parent()
-            if lowest.row() == self._model.rowCount(above) - 1 and self._model.canFetchMore(above):
-                self._model.fetchMore(above)
-            lowest = above
-
-    def _last_line(self) -> QModelIndex:
-        index = self._model.index(self._model.rowCount() - 1, 0)
-        while index.isValid() and self.isExpanded(index) and self._model.rowCount(index):
-            index = self._model.index(self._model.rowCount(index) - 1, 0, index)
-        return index
+        """Read further lines of whatever ends within sight."""
+        if not self.isVisible():
+            return
+        self.executeDelayedItemsLayout()
+        index = self.indexAt(self.viewport().rect().topLeft())
+        while index.isValid() and self.visualRect(index).top() <= self.viewport().height():
+            above = index.parent()
+            if index.row() == self._model.rowCount(above) - 1:
+                self._model.read_more(above)
+            index = self.indexBelow(index)
 
     def _open_indexes(self, parent: AnyIndex | None = None) -> list[QModelIndex]:
         above = QModelIndex() if parent is None else parent
