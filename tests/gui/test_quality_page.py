@@ -98,13 +98,13 @@ def test_department_rule_and_level_narrow_the_list(office: Office, hall: Hall, p
     assert not page.mend.isEnabled()
 
 
-def test_a_check_that_is_stopped_leaves_the_page_usable(page: QualityPage) -> None:
+def test_a_check_that_is_stopped_leaves_the_page_usable(page: QualityPage, qtbot: QtBot) -> None:
     page.begin_check()
     page.begin_check()
     page.stop.click()
-    settle(page.jobs)
 
-    assert page.running.isHidden()
+    qtbot.waitUntil(page.running.isHidden, timeout=10_000)
+    settle(page.jobs)
     assert page.check.isEnabled()
 
 
