@@ -9,7 +9,7 @@ import logging
 from collections.abc import Sequence
 
 from desktop_app.cli.output import Answer, print_answer, print_refusal, use_plain_streams, write_error
-from desktop_app.cli.parser import build_parser
+from desktop_app.cli.parser import read_arguments
 from desktop_app.logs import FILE_NAME, configure_logging
 from desktop_app.paths import log_folder
 from desktop_app.rules.errors import ServiceError
@@ -25,8 +25,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
     use_plain_streams()
     try:
-        arguments = build_parser().parse_args(words)
-        return _run(arguments)
+        return _run(read_arguments(words))
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 0
     except ServiceError as refusal:

@@ -1,9 +1,6 @@
-"""The commands for the whole office: opening, making, checking and saving it."""
+"""The commands for the whole office: making, checking and saving it."""
 
 import argparse
-import gc
-import os
-import sys
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.cli.arguments import path
@@ -41,18 +38,6 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
     restore = commands.add_parser("restore", parents=[common], help="用备份文件恢复整个数据库")
     restore.add_argument("file", metavar="FILE", type=path, help="备份文件")
     restore.set_defaults(run=restore_office)
-
-
-def open_workbench(arguments: argparse.Namespace) -> int:
-    """Open the window; the status it ends with. Raises `display_missing`."""
-    if sys.platform == "linux" and not any(
-        map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
-    ):
-        raise ServiceError("display_missing")
-    gc.disable()  # the window collects by a timer of its own; until it is up there is nothing to collect
-    from desktop_app import app
-
-    return app.run(database_address(arguments.database))
 
 
 def make_database(arguments: argparse.Namespace) -> Answer:
