@@ -50,12 +50,9 @@ def select(content: MatterContent, answers: Answers) -> MatterContent:
     if not content.situations:
         return content
     options = _options_of(content)
-    chosen = {
-        option.key
-        for situation in asked(content, answers)
-        if (option := _chosen(situation, answers)) is not None
-    }
-    open_questions = {each.key for each in asked(content, answers) if each.key not in answers}
+    questions = asked(content, answers)
+    chosen = {option.key for situation in questions if (option := _chosen(situation, answers)) is not None}
+    open_questions = {each.key for each in questions if each.key not in answers}
 
     def applies(when: Sequence[str]) -> bool:
         by_question: dict[str, set[str]] = {}
