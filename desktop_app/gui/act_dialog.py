@@ -141,13 +141,15 @@ class ActDialog(QDialog):
         return lines + [block.toPlainText() for block in self.findChildren(QPlainTextEdit)]
 
     def _editors(self) -> Iterator[QWidget]:
-        """What Tab reaches before the two ways out, in its order."""
-        part = self.nextInFocusChain()
-        while part is not None and part is not self:
+        """What Tab reaches before the two ways out, in its order.
+
+        Never by `nextInFocusChain`: PySide6 takes what that returns for a child of what was asked, so that the dialog
+        would belong to its own last button, and Python's collector would clear it away while it is open.
+        """
+        for part in self.findChildren(QWidget):
             takes_tab = bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus) and part.isVisibleTo(self)
             if takes_tab and not isinstance(part, QPushButton | QScrollArea):
                 yield part
-            part = part.nextInFocusChain()
 
 
 def _is_read_only(editor: QWidget) -> bool:
