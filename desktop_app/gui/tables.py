@@ -16,10 +16,11 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from typing_extensions import override
 
 from desktop_app.gui import theme
+from desktop_app.gui.column_widths import Wish, shared_widths
 from desktop_app.gui.forms import set_names
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.theme import GRID, Tone
@@ -32,7 +33,7 @@ Row = TypeVar("Row")
 AnyIndex = QModelIndex | QPersistentModelIndex
 PAGE_SIZE = 100
 FREE_AT_LEAST = 16
-"""Characters of digits that a column without a width of its own always keeps."""
+"""Characters of digits that a column without a width of its own keeps, unless it says otherwise."""
 ROOT = QModelIndex()
 Fetch = Callable[["Work", Row | None, int], Sequence[Row]]
 """`fetch(work, after, limit)`: up to `limit` rows behind the row `after`, or the first ones."""
@@ -42,7 +43,8 @@ Fetch = Callable[["Work", Row | None, int], Sequence[Row]]
 class Column(Generic[Row]):
     """One column: how its text is read off a row; `width` in characters of digits, 0 takes what is left.
 
-    What is left is never less than `FREE_AT_LEAST`: then the list scrolls sideways.
+    `least` says how far it gives way where large type leaves little room: down to so many characters, at 0 it may be
+    left out (say elsewhere what it says). Not given, it keeps its width, and a column without a width `FREE_AT_LEAST`.
     """
 
     title: str
@@ -51,6 +53,7 @@ class Column(Generic[Row]):
     align_right: bool = False
     tooltip: Callable[[Row], str] | None = None
     tone: Callable[[Row], Tone] | None = None
+    least: int | None = None
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -299,6 +302,8 @@ class ListTable(QTableView):
 
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
         self._has_rows = False
+        self._is_sharing = False
+        self._dragged: dict[int, int] = {}
         super().__init__(parent)
         set_names(self, name, title)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -316,6 +321,7 @@ class ListTable(QTableView):
         self.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
+        self.horizontalHeader().sectionResized.connect(self._note_dragging)
         self.doubleClicked.connect(self._open)
         self._top: tuple[Hashable, int] | None = None
 
@@ -354,26 +360,33 @@ class ListTable(QTableView):
 
     def fit_text(self) -> None:
         """Set row height and column widths by the type size in force."""
-        metrics = self.fontMetrics()
-        self.verticalHeader().setDefaultSectionSize(metrics.height() + GRID * 2)
-        header = self.horizontalHeader()
-        digit = metrics.horizontalAdvance("0")
-        for at, column in enumerate(self.rows_model().columns):
-            header.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
-            if column.width:
-                self.setColumnWidth(at, column.width * digit + GRID * 3)
-        self._share_rest()
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + GRID * 2)
+        self._dragged.clear()
+        self._share_room()
 
-    def _share_rest(self) -> None:
-        """Give the columns without a width what the others leave."""
+    def _share_room(self) -> None:
+        """Divide the width in sight among the columns; those a person has dragged keep theirs."""
         columns = self.rows_model().columns if isinstance(self.model(), RowsModel) else ()
-        free = [at for at, column in enumerate(columns) if not column.width]
-        if free:
-            taken = sum(self.columnWidth(at) for at in range(len(columns)) if at not in free)
-            least = FREE_AT_LEAST * self.fontMetrics().horizontalAdvance("0")
-            share = max(least, (self.viewport().width() - taken) // len(free))
-            for at in free:
-                self.setColumnWidth(at, share)
+        wishes = [self._wish(at, column) for at, column in enumerate(columns)]
+        self._is_sharing = True
+        for at, width in enumerate(shared_widths(self.viewport().width(), wishes)):
+            self.setColumnHidden(at, width == 0)
+            if width:
+                self.setColumnWidth(at, width)
+        self._is_sharing = False
+
+    def _wish(self, at: int, column: Column[Any]) -> Wish:
+        if at in self._dragged:
+            return Wish(self._dragged[at], self._dragged[at])
+        least = column.least if column.least is not None else column.width or FREE_AT_LEAST
+        return Wish(self._pixels(column.width), self._pixels(least))
+
+    def _pixels(self, characters: int) -> int:
+        return characters and characters * self.fontMetrics().horizontalAdvance("0") + GRID * 3
+
+    def _note_dragging(self, at: int, _old: int, new: int) -> None:
+        if new and not self._is_sharing:
+            self._dragged[at] = new
 
     def copy_selection(self) -> None:
         """Put the selected rows on the clipboard, columns parted by tabs."""
@@ -384,7 +397,7 @@ class ListTable(QTableView):
     @override
     def resizeEvent(self, e: QResizeEvent) -> None:
         super().resizeEvent(e)
-        self._share_rest()
+        self._share_room()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -139,9 +139,9 @@ def _tone(row: AccountRow) -> Tone:
 
 
 _COLUMNS: tuple[Column[AccountRow], ...] = (
-    Column("登录名", lambda row: row.login, 17, tooltip=_since),
-    Column("姓名", lambda row: row.name, 10),
+    Column("登录名", lambda row: row.login, 17, tooltip=_since, least=16),
+    Column("姓名", lambda row: row.name, 10, least=8),
     Column("角色", lambda row: row.role.label, 11),
-    Column("部门", lambda row: row.department_name or "（不属于部门）", 0),
-    Column("状态", _state, 14, tone=_tone),
+    Column("部门", lambda row: row.department_name or "（不属于部门）", 0, least=26),
+    Column("状态", _state, 14, tone=_tone, least=8),
 )

@@ -110,9 +110,11 @@ def _actor(row: AuditRow) -> str:
 
 
 _COLUMNS: tuple[Column[AuditRow], ...] = (
-    Column("序号", lambda row: str(row.number), 8, align_right=True),
-    Column("时间", _time, 20),
-    Column("账号", _actor, 12),
-    Column("操作", lambda row: action_words(row.action), 16),
-    Column("对象和内容", lambda row: f"{subject_words(row.subject)}　{detail_words(row.details)}", 0),
+    Column("序号", lambda row: str(row.number), 8, align_right=True, least=6),
+    Column("时间", _time, 20, least=19),
+    Column("账号", _actor, 12, least=10),
+    Column("操作", lambda row: action_words(row.action), 16, least=11),
+    Column(
+        "对象和内容", lambda row: f"{subject_words(row.subject)}　{detail_words(row.details)}", 0, least=24
+    ),
 )

@@ -19,6 +19,7 @@ LIGHT: Column[CaseRow] = Column(
     9,
     tooltip=explanation,
     tone=time_tone,
+    least=7,
 )
 DAYS_LEFT: Column[CaseRow] = Column(
     "剩余工作日",

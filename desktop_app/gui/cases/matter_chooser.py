@@ -217,9 +217,9 @@ _GROUPS: tuple[tuple[str, str, str, ApplicantGroup | None], ...] = (
     ("cases.matters_organisation", "法人", "Alt+F", ApplicantGroup.ORGANISATION),
 )
 _COLUMNS: tuple[Column[MatterRow], ...] = (
-    Column("事项名称", lambda row: row.name, 0),
-    Column("查找依据", lambda row: row.hint, 18),
+    Column("事项名称", lambda row: row.name, 0, least=28),
+    Column("查找依据", lambda row: row.hint, 18, least=10),
     Column("办件类型", lambda row: row.handling_kind.label, 8),
-    Column("承诺时限", lambda row: row.promised_text, 12),
-    Column("实施部门", lambda row: row.department_name, 30),
+    Column("承诺时限", lambda row: row.promised_text, 12, least=10),
+    Column("实施部门", lambda row: row.department_name, 30, least=12),
 )

@@ -54,11 +54,16 @@ TAIL = 12
 NUMBER: Column[CaseRow] = Column(
     "办件编号", lambda row: f"…{row.number[-TAIL:]}", 14, tooltip=lambda row: row.number
 )
-APPLICANT: Column[CaseRow] = Column("申请人", lambda row: row.applicant_name, 16)
-MATTER: Column[CaseRow] = Column("事项", lambda row: row.matter_name, 0)
-STATE: Column[CaseRow] = Column("状态", lambda row: row.state.label, 13)
+APPLICANT: Column[CaseRow] = Column("申请人", lambda row: row.applicant_name, 16, least=8)
+MATTER: Column[CaseRow] = Column("事项", lambda row: row.matter_name, 0, least=18)
+STATE: Column[CaseRow] = Column("状态", lambda row: row.state.label, 13, least=11)
 TIME_LEFT: Column[CaseRow] = Column(
-    "剩余工作日", time_left, 33, tooltip=lambda row: explanation(row) or time_left(row), tone=time_tone
+    "剩余工作日",
+    time_left,
+    33,
+    tooltip=lambda row: explanation(row) or time_left(row),
+    tone=time_tone,
+    least=20,
 )
-HOLDER: Column[CaseRow] = Column("承办", lambda row: row.holder_name, 10)
+HOLDER: Column[CaseRow] = Column("承办", lambda row: row.holder_name, 10, least=0)
 RECEIVED: Column[CaseRow] = Column("收件时间", lambda row: moment(row.received_at), 16)

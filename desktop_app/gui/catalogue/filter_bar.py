@@ -16,7 +16,7 @@ from models.elements import OrganisationTheme, PersonTheme
 from models.enums import LabelledEnum, MatterState, UseLevel
 
 PERSON, ORGANISATION = "person:", "organisation:"
-FEW_LETTERS, LETTERS = 4, 6
+FEW_LETTERS, LETTERS = 5, 6
 """Characters of a choice that are always seen."""
 LONG = frozenset({"catalogue.filter_theme", "catalogue.filter_department"})
 

@@ -250,7 +250,7 @@ def _tone(row: SourceColumn) -> Tone:
 
 
 _COLUMNS: tuple[Column[SourceColumn], ...] = (
-    Column("文件的列", lambda row: row.heading, 22, tone=_tone),
+    Column("文件的列", lambda row: row.heading, 22, tone=_tone, least=16),
     Column("样例", lambda row: row.samples, 0, tone=_tone),
-    Column("对应的要素", lambda row: row.role, 24, tone=_tone),
+    Column("对应的要素", lambda row: row.role, 24, tone=_tone, least=16),
 )

@@ -9,15 +9,16 @@ from desktop_app.gui.fields import set_names
 from desktop_app.gui.page import label
 from desktop_app.gui.tables import Column, ListTable, RowsModel
 from desktop_app.gui.theme import GRID, Tone
-from desktop_app.services.catalogue_import import ImportPlan, PlannedChange, ReportLine
+from desktop_app.services.catalogue_import import KINDS, ImportPlan, PlannedChange, ReportLine
 
 Finding = tuple[int, ReportLine]
-CUT = "只列出前{shown}条，共{total}条；全部内容请另存报告查看。"
+CUT = "“{title}”只列出前{shown}条，共{total}条；全部内容请另存报告查看。"
+REVIVED = "▲ {count} 个已取消的事项在文件中又出现，导入后重新启用，请在“重新启用”中逐个核对。"
 UNSURE = "有{count}条记录读不出编码，无法判断哪些事项已不在文件里，只能保留。"
 
 
 class PreviewStep(QWidget):
-    """Counts on top, the lists on tabs: problems, added, changed, vanished."""
+    """Counts on top, the lists on tabs: problems, added, revived, changed, vanished."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,7 +39,7 @@ class PreviewStep(QWidget):
         self.changes: dict[str, RowsModel[PlannedChange]] = {}
         for kind, title in _TITLES.items():
             table = ListTable(f"catalogue.import_{kind}", title)
-            columns = _CHANGES if kind == "changed" else _CHANGES[:-1]
+            columns = _CHANGES if kind in ("revived", "changed") else _CHANGES[:-1]
             self.changes[kind] = RowsModel(columns, _key, self)
             table.show_rows(self.changes[kind])
             table.chosen.connect(self._show_fields)
@@ -63,18 +64,15 @@ class PreviewStep(QWidget):
         self.tabs.setTabText(0, f"问题 {outcome.total}")
         totals: dict[str, int] = {}
         if isinstance(report, ImportPlan):
-            totals = {"added": report.added, "changed": report.changed, "vanished": report.vanished}
+            totals = {"added": report.added, "vanished": report.vanished}
             for kind, model in self.changes.items():
                 model.clear()
                 model.append([change for change in report.changes if change.kind == kind])
             self._offer_abolishing(report)
         else:
             self.abolish.hide()
-            totals = {
-                "added": report.created,
-                "changed": report.changed,
-                "vanished": self.changes["vanished"].rowCount(),
-            }
+            totals = {"added": report.created, "vanished": self.changes["vanished"].rowCount()}
+        totals |= {"revived": report.revived, "changed": report.changed}
         for place, (kind, title) in enumerate(_TITLES.items(), 1):
             self.tabs.setTabText(place, f"{title} {totals[kind]}")
         self.note.setText(self._notes(outcome, totals))
@@ -95,9 +93,11 @@ class PreviewStep(QWidget):
         said: list[str] = []
         if isinstance(report, ImportPlan) and report.vanished and report.unnamed:
             said.append(UNSURE.format(count=report.unnamed))
-        cut = [(len(outcome.lines), outcome.total)]
-        cut += [(model.rowCount(), totals[kind]) for kind, model in self.changes.items()]
-        said += [CUT.format(shown=shown, total=total) for shown, total in cut if 0 < shown < total]
+        if isinstance(report, ImportPlan) and report.revived:
+            said.append(REVIVED.format(count=report.revived))
+        cut = [("问题", len(outcome.lines), outcome.total)]
+        cut += [(_TITLES[kind], model.rowCount(), totals[kind]) for kind, model in self.changes.items()]
+        said += [CUT.format(title=title, shown=s, total=t) for title, s, t in cut if 0 < s < t]
         if report.passed_over:
             said.append(f"文件里这些内容没有导入：{'、'.join(report.passed_over)}。")
         return "\n".join(dict.fromkeys(said))
@@ -119,8 +119,9 @@ def _summary(outcome: Outcome) -> str:
     is_plan = isinstance(report, ImportPlan)
     added = report.added if isinstance(report, ImportPlan) else report.created
     verb = "将" if is_plan else "已"
+    revived = f"重新启用 {report.revived} 个、" if report.revived else ""
     words = (
-        f"{verb}新增 {added} 个、更新 {report.changed} 个，{report.unchanged} 个没有变化，"
+        f"{verb}新增 {added} 个、{revived}更新 {report.changed} 个，{report.unchanged} 个没有变化，"
         f"{report.repeated} 个重复，拒绝 {report.refused} 条；需要留意的问题 {outcome.total} 处。"
     )
     if isinstance(report, ImportPlan):
@@ -140,16 +141,16 @@ def _tone(row: Finding) -> Tone:
     return Tone.BAD if row[1].is_refusal else Tone.MUTED
 
 
-_TITLES = {"added": "新增", "changed": "更新", "vanished": "文件中已没有"}
+_TITLES = KINDS
 _FINDINGS: tuple[Column[Finding], ...] = (
     Column("记录", lambda row: str(row[1].record_number), 6, align_right=True),
     Column("处理", _treatment, 8, tone=_tone),
-    Column("编码", lambda row: row[1].code, 33),
-    Column("字段", lambda row: row[1].field, 22),
-    Column("原因", lambda row: row[1].reason, 0),
+    Column("编码", lambda row: row[1].code, 33, least=20),
+    Column("字段", lambda row: row[1].field, 22, least=12),
+    Column("原因", lambda row: row[1].reason, 0, least=24),
 )
 _CHANGES: tuple[Column[PlannedChange], ...] = (
-    Column("编码", lambda row: row.item_code or row.code, 36),
-    Column("事项名称", lambda row: row.name, 0),
-    Column("变化的要素", lambda row: "、".join(row.fields), 40),
+    Column("编码", lambda row: row.item_code or row.code, 36, least=20),
+    Column("事项名称", lambda row: row.name, 0, least=24),
+    Column("变化的要素", lambda row: "、".join(row.fields), 40, least=16),
 )

@@ -23,6 +23,7 @@ from desktop_app.services.matter_life import (
     resume_matter,
     suspend_matter,
 )
+from models.enums import MatterState
 
 EXPLANATIONS: dict[MatterAction, str] = {
     MatterAction.SUSPEND: "暂停后窗口不能再收件；已收的办件继续办理。暂停期间仍可修订和发布新版本。",
@@ -49,6 +50,8 @@ REASONS: dict[MatterAction, str] = {
     MatterAction.RECALL: "撤回原因",
 }
 """What the reason of an act is called; an act without one asks for none."""
+NOTE_NAMES = {MatterState.SUSPENDED: "暂停原因", MatterState.ABOLISHED: "取消原因"}
+"""What the note beside a state is called."""
 REASON_NEEDED = frozenset({MatterAction.SUSPEND, MatterAction.ABOLISH, MatterAction.RECALL})
 
 
@@ -74,8 +77,10 @@ def standing_words(standing: MatterStanding) -> str:
         words.append(
             f"定于 {standing.abolish_on.isoformat()} 取消" if is_over else f"{standing.abolish_on} 取消"
         )
+    if standing.abolish_note:
+        words.append(f"取消原因：{standing.abolish_note}")
     if standing.state_note:
-        words.append(f"说明：{standing.state_note}")
+        words.append(f"{NOTE_NAMES.get(standing.state, '说明')}：{standing.state_note}")
     return "；".join(words)
 
 
@@ -98,6 +103,7 @@ class LifeDialog(ActDialog):
         self.action = action
         self.form = Form()
         self.day = DateField("catalogue.life_day", "取消日期", required=True)
+        self.day.set_value(standing.today.isoformat())
         self.reason = LinesField(
             "catalogue.life_reason",
             REASONS.get(action, ""),

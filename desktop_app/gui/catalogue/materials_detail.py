@@ -186,6 +186,6 @@ def _state_tone(row: UsingMatter) -> Tone:
 
 _COLUMNS: tuple[Column[UsingMatter], ...] = (
     Column("事项", lambda row: row.name, 0, tone=_state_tone),
-    Column("部门", lambda row: row.department_name, 20),
+    Column("部门", lambda row: row.department_name, 20, least=0),
     Column("状态", lambda row: row.state.label, 7, tone=_state_tone),
 )

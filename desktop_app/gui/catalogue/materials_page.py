@@ -289,8 +289,8 @@ def _signs(row: MaterialRow) -> str:
 
 
 _COLUMNS: tuple[Column[MaterialRow], ...] = (
-    Column("编码", lambda row: row.code, 8),
-    Column("材料名称", _name, 0, tone=_tone),
+    Column("编码", lambda row: row.code, 8, least=0),
+    Column("材料名称", _name, 0, tone=_tone, least=13),
     Column("附有", _signs, 9),
     Column("使用", lambda row: str(row.uses), 5, align_right=True),
 )

@@ -64,15 +64,15 @@ def _level_tone(row: FindingRow) -> Tone:
 
 
 SCORE_COLUMNS: tuple[Column[DepartmentScore], ...] = (
-    Column("得分", _score_text, 7, tone=_score_tone, tooltip=_score_tooltip),
-    Column("部门", lambda row: row.name, 0, tooltip=_score_tooltip),
+    Column("得分", _score_text, 7, tone=_score_tone, tooltip=_score_tooltip, least=6),
+    Column("部门", lambda row: row.name, 0, tooltip=_score_tooltip, least=14),
     Column("错误", lambda row: str(row.errors), 5, align_right=True),
     Column("提醒", lambda row: str(row.warnings), 5, align_right=True),
 )
 FINDING_COLUMNS: tuple[Column[FindingRow], ...] = (
-    Column("级别", _level_text, 8, tone=_level_tone),
-    Column("规则", lambda row: row.finding.rule, 5),
-    Column("事项", lambda row: row.matter_name, 22),
-    Column("位置", lambda row: row.finding.label, 16),
+    Column("级别", _level_text, 8, tone=_level_tone, least=7),
+    Column("规则", lambda row: row.finding.rule, 5, least=0),
+    Column("事项", lambda row: row.matter_name, 22, least=12),
+    Column("位置", lambda row: row.finding.label, 16, least=0),
     Column("问题", lambda row: row.finding.text, 0),
 )

@@ -1,5 +1,6 @@
 """The two questions of the review desk: whether to publish all the same, and what is to be changed."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -43,6 +44,7 @@ class PublishDialog(ActDialog):
             )
             lines = "\n".join(f"▲ {finding_words(finding)}" for finding in review.warnings)
             words_of_all = label(lines, wrap=True)
+            words_of_all.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
             words_of_all.setObjectName("catalogue.publish_warnings")
             area = scrolled(words_of_all)
             area.setMinimumHeight(theme.px(LEAST_LIST))

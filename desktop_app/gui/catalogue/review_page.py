@@ -114,7 +114,7 @@ class ReviewPage(Page):
             "通过并发布",
             self._ask_publish,
             key="F8",
-            icon="checked",
+            icon="tick",
             kind="primary",
         )
         self._show_actions()
@@ -169,7 +169,7 @@ class ReviewPage(Page):
     def _leave(self) -> None:
         self.review = None
         self.view.clear_page()
-        self.nothing.show_empty(NOBODY_WAITS, NOBODY_WAITS_TEXT, icon="checked")
+        self.nothing.show_empty(NOBODY_WAITS, NOBODY_WAITS_TEXT, icon="done")
         self._right.setCurrentIndex(0)
         self._show_actions()
 
@@ -272,17 +272,19 @@ def _name(row: DraftRow) -> str:
 
 
 _COLUMNS: tuple[Column[DraftRow], ...] = (
-    Column("事项", _name, 0, tooltip=lambda row: f"{row.name}　{row.department_name}"),
+    Column("事项", _name, 0, tooltip=lambda row: f"{row.name}　{row.department_name}", least=14),
     Column(
         "状态",
         lambda row: f"{_STATE_SHAPES[row.state]} {row.state.label}",
         9,
         tone=lambda row: _STATE_TONES[row.state],
+        least=8,
     ),
     Column(
         "更新",
         lambda row: f"{row.updated_at.astimezone(HALL_ZONE):%m-%d}",
         7,
         tooltip=lambda row: f"{row.editor_name}　{row.updated_at.astimezone(HALL_ZONE):%Y-%m-%d %H:%M}",
+        least=0,
     ),
 )

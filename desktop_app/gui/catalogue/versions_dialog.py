@@ -145,8 +145,8 @@ _COLUMNS: tuple[Column[VersionRow], ...] = (
     Column("版本", lambda row: f"第{row.version}版", 8),
     Column("状态", _state, 10, tone=_tone),
     Column("发布时间", lambda row: f"{row.published_at.astimezone(HALL_ZONE):%Y-%m-%d %H:%M}", 17),
-    Column("修订人", lambda row: row.editor_name or "—", 10),
-    Column("审核或导入", lambda row: row.approver_name or "系统", 12),
+    Column("修订人", lambda row: row.editor_name or "—", 10, least=7),
+    Column("审核或导入", lambda row: row.approver_name or "系统", 12, least=10),
     Column("生效", _effective, 13),
-    Column("修改说明", lambda row: row.note or "—", 0),
+    Column("修改说明", lambda row: row.note or "—", 0, least=20),
 )

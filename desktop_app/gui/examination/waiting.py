@@ -1,11 +1,11 @@
 """What waits for the approver's department: a tab for each act, the most urgent first."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
-from desktop_app.gui import theme
 from desktop_app.gui.cases.due import DAYS_LEFT, LIGHT
 from desktop_app.gui.cases.rows import MATTER, explanation, time_tone
 from desktop_app.gui.cases.worklists import CaseList
@@ -20,17 +20,15 @@ from models.enums import CaseState
 
 TABS = ((CaseState.ACCEPTED, "待审查"), (CaseState.EXAMINED, "待决定"))
 DAYS: Column[CaseRow] = Column(
-    "剩余", DAYS_LEFT.read, 6, align_right=True, tooltip=explanation, tone=time_tone
+    "剩余", DAYS_LEFT.read, 6, align_right=True, tooltip=explanation, tone=time_tone, least=5
 )
 """Working days, as everywhere."""
 COLUMNS: tuple[Column[CaseRow], ...] = (
     LIGHT,
     DAYS,
-    MATTER,
-    Column("申请人", lambda row: row.applicant_name, 10),
+    replace(MATTER, least=12),
+    Column("申请人", lambda row: row.applicant_name, 10, least=0),
 )
-LEAST_WIDTH = 72
-"""Pixels of a column at 100 %."""
 
 
 class WaitingList(QWidget):
@@ -54,7 +52,6 @@ class WaitingList(QWidget):
         self.tabs = QTabBar()
         set_names(self.tabs, "examination.tabs", "办理环节")
         self.list = CaseList(page, "examination.cases", "办件", COLUMNS, _fetch(TABS[0][0]))
-        self.list.table.horizontalHeader().setMinimumSectionSize(theme.px(LEAST_WIDTH))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, GRID, 0)
         column.setSpacing(GRID)

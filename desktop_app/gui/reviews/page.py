@@ -56,9 +56,9 @@ COLUMNS: tuple[Column[ReviewRow], ...] = (
         tone=lambda row: grade_tone(row.grade),
     ),
     Column("意见", _said, 0),
-    Column("事项", lambda row: row.matter_name, 20),
-    Column("工作人员", lambda row: row.clerk_name, 9),
-    Column("窗口", lambda row: row.counter_name, 15),
+    Column("事项", lambda row: row.matter_name, 20, least=14),
+    Column("工作人员", lambda row: row.clerk_name, 9, least=8),
+    Column("窗口", lambda row: row.counter_name, 15, least=0),
 )
 
 
@@ -105,7 +105,6 @@ class ReviewsPage(Page):
         halves.addWidget(self._list)
         halves.addWidget(self.words)
         halves.setSizes([300, 100])
-        self.table.horizontalHeader().setMinimumSectionSize(theme.px(GRID * 11))
         self.table.chosen.connect(self._show_words)
         self.model.arrived.connect(self._arrived)
         self.setFocusProxy(self.table)

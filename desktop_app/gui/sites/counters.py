@@ -141,10 +141,10 @@ def _tone(line: CounterLine) -> Tone:
 
 _COLUMNS: tuple[Column[CounterLine], ...] = (
     Column("窗口号", lambda line: line.row.number, 7),
-    Column("名称", lambda line: line.row.name, 0),
-    Column("类型", lambda line: line.row.kind.label, 15),
-    Column("受理范围", lambda line: line.scope, 0, tone=_scope_tone),
-    Column("占用", _holder, 15, tone=_tone),
-    Column("区域", lambda line: line.row.zone, 14),
-    Column("大厅", lambda line: line.row.hall_name, 24),
+    Column("名称", lambda line: line.row.name, 0, least=14),
+    Column("类型", lambda line: line.row.kind.label, 15, least=13),
+    Column("受理范围", lambda line: line.scope, 0, tone=_scope_tone, least=12),
+    Column("占用", _holder, 15, tone=_tone, least=13),
+    Column("区域", lambda line: line.row.zone, 14, least=0),
+    Column("大厅", lambda line: line.row.hall_name, 24, least=0),
 )

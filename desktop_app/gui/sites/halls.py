@@ -71,10 +71,10 @@ class HallsPart(Part):
 
 
 _COLUMNS: tuple[Column[HallRow], ...] = (
-    Column("名称", lambda row: row.name, 0),
-    Column("地址", lambda row: row.address, 0),
-    Column("办公时间", lambda row: row.hours.replace("\n", " "), 0),
-    Column("电话", lambda row: row.phone, 16),
-    Column("行政区划", lambda row: row.division_path, 20),
+    Column("名称", lambda row: row.name, 0, least=20),
+    Column("地址", lambda row: row.address, 0, least=14),
+    Column("办公时间", lambda row: row.hours.replace("\n", " "), 0, least=14),
+    Column("电话", lambda row: row.phone, 16, least=13),
+    Column("行政区划", lambda row: row.division_path, 20, least=0),
     Column("窗口", lambda row: str(row.counters), 6, align_right=True),
 )

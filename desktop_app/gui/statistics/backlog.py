@@ -32,19 +32,19 @@ RENEWAL_MS = 300_000
 DUE_TODAY = "due_today"
 TODAY_SHAPE = "◆"
 NUMBER_AT = 3
-LEAST_WIDTH, LEAST_HEIGHT = 88, 170
-"""Pixels at 100 %: of a column, and of the list; with less room the page scrolls."""
+LEAST_HEIGHT = 170
+"""Pixels of the list at 100 %; with less room the page scrolls."""
 
 COLUMNS: tuple[Column[CaseRow], ...] = (
     LIGHT,
     DAYS_LEFT,
     DUE_ON,
-    Column("办件编号", lambda row: row.number, 19),
+    Column("办件编号", lambda row: row.number, 19, least=14),
     MATTER,
-    Column("申请人", lambda row: row.applicant_name, 11),
-    Column("环节", lambda row: row.state.label, 13),
-    Column("承办", lambda row: row.holder_name, 9),
-    Column("部门", lambda row: row.department_name, 13),
+    Column("申请人", lambda row: row.applicant_name, 11, least=8),
+    Column("环节", lambda row: row.state.label, 13, least=0),
+    Column("承办", lambda row: row.holder_name, 9, least=0),
+    Column("部门", lambda row: row.department_name, 13, least=0),
 )
 
 
@@ -116,7 +116,6 @@ class BacklogPage(Page):
             figure.clicked.connect(lambda _checked=False, choice=choice: self._choose_light(choice))
             self.add_key(f"Ctrl+{at}", figure.click, f"只看“{figure.accessibleName()}”")
         self.list.table.setItemDelegateForColumn(NUMBER_AT, _TailPainter(self.list.table))
-        self.list.table.horizontalHeader().setMinimumSectionSize(theme.px(LEAST_WIDTH))
         self.list.opened.connect(self._open)
         self.setFocusProxy(self.list)
         self.list.setMinimumHeight(theme.px(LEAST_HEIGHT))

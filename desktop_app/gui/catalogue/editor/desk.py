@@ -273,7 +273,7 @@ class DraftDesk(QWidget):
         code = row.item_code or row.code
         self.name.setText(detail.content.name or "（未命名事项）")
         self.facts.setText(
-            f"{SHAPES[row.state]} {row.state.label}　{base}　{code}　修订人：{'、'.join(detail.editors)}"
+            f"{SHAPES[row.state]} {row.state.label}　{base}　修订人：{'、'.join(detail.editors)}　{code}"
         )
         is_in_review = row.state is DraftState.IN_REVIEW
         for press, is_shown in (
