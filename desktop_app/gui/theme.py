@@ -58,6 +58,8 @@ class Theme:
     """The border of what can be filled in: at least 3:1."""
     text: str
     muted: str
+    disabled: str
+    """Words of what cannot be used now; its border is dashed too, so that no colour says it alone."""
     accent: str
     accent_strong: str
     on_accent: str
@@ -90,7 +92,16 @@ class Theme:
     def text_pairs(self) -> list[tuple[str, str]]:
         """Every text colour with every ground it is written on."""
         grounds = (self.window, self.surface, self.raised, self.stripe)
-        words = (self.text, self.muted, self.accent, self.good, self.warning, self.bad, self.info)
+        words = (
+            self.text,
+            self.muted,
+            self.disabled,
+            self.accent,
+            self.good,
+            self.warning,
+            self.bad,
+            self.info,
+        )
         return [
             *((word, ground) for word in words for ground in grounds),
             (self.on_accent, self.accent),
@@ -115,7 +126,7 @@ THEMES: dict[str, Theme] = {
         Theme(
             name="light", label="浅色",
             window="#f3f5f8", surface="#ffffff", raised="#f9fafc", stripe="#f6f8fb",
-            border="#d9dfe8", edge="#7e8a9c", text="#1b2430", muted="#556274",
+            border="#d9dfe8", edge="#7e8a9c", text="#1b2430", muted="#556274", disabled="#64707f",
             accent="#1d5ba6", accent_strong="#164a8a", on_accent="#ffffff",
             selected="#dbe8f8", on_selected="#12304f",
             side="#12304f", on_side="#d5e1ef", side_selected="#1f4e80", on_side_selected="#ffffff",
@@ -125,7 +136,7 @@ THEMES: dict[str, Theme] = {
         Theme(
             name="dark", label="深色",
             window="#151a21", surface="#1d242d", raised="#252d38", stripe="#212933",
-            border="#374353", edge="#7c8a9d", text="#e8edf3", muted="#a9b5c4",
+            border="#374353", edge="#7c8a9d", text="#e8edf3", muted="#a9b5c4", disabled="#8d99a9",
             accent="#7db4f0", accent_strong="#a3cbf6", on_accent="#0d1a29",
             selected="#234468", on_selected="#f2f7fc",
             side="#10151b", on_side="#c3cedb", side_selected="#234468", on_side_selected="#ffffff",
@@ -135,7 +146,7 @@ THEMES: dict[str, Theme] = {
         Theme(
             name="contrast", label="高对比",
             window="#000000", surface="#000000", raised="#000000", stripe="#101010",
-            border="#ffffff", edge="#ffffff", text="#ffffff", muted="#f0f0f0",
+            border="#ffffff", edge="#ffffff", text="#ffffff", muted="#f0f0f0", disabled="#a3a3a3",
             accent="#ffe14d", accent_strong="#fff0a0", on_accent="#000000",
             selected="#ffe14d", on_selected="#000000",
             side="#000000", on_side="#ffffff", side_selected="#ffe14d", on_side_selected="#000000",
@@ -209,10 +220,10 @@ def icon(name: str, tone: IconTone = "text") -> "QIcon":
 
     theme = current()
     usual, other = {
-        "text": (theme.text, theme.muted),
+        "text": (theme.text, theme.disabled),
         "side": (theme.on_side, theme.on_side_selected),
-        "accent": (theme.accent, theme.muted),
-        "on_accent": (theme.on_accent, theme.muted),
+        "accent": (theme.accent, theme.disabled),
+        "on_accent": (theme.on_accent, theme.disabled),
     }[tone]
     return line_icon(name, usual, other, "checked" if tone == "side" else "disabled")
 
@@ -269,7 +280,7 @@ def _palette(theme: Theme) -> QPalette:
     ):  # fmt: skip
         palette.setColor(part, QColor(colour))
     for part in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, part, QColor(theme.muted))
+        palette.setColor(QPalette.ColorGroup.Disabled, part, QColor(theme.disabled))
     return palette
 
 

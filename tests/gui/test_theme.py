@@ -1,14 +1,16 @@
 """Style: contrast by computation, sizes by the text percentage, every icon drawn in the theme's colours."""
 
 import re
+from collections import Counter
 
 import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtGui import QFontDatabase, QFontMetrics, QImage, QPalette
-from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtGui import QColor, QFontDatabase, QFontMetrics, QImage, QPalette
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.gui import theme
+from desktop_app.gui.parts import button
 from desktop_app.gui.theme import THEMES, Theme
 from desktop_app.paths import ICONS, RESOURCES
 from models.enums import Light
@@ -137,3 +139,31 @@ def _inked(image: QImage) -> int:
     return sum(
         image.pixelColor(x, y).alpha() > 128 for x in range(image.width()) for y in range(image.height())
     )
+
+
+@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize("kind", ["", "primary", "danger", "compact", "figure", "pad", "pad_primary"])
+def test_a_disabled_button_looks_unlike_an_enabled_one(
+    qapp: QApplication, qtbot: QtBot, name: str, kind: str
+) -> None:
+    dress = theme.apply(qapp, name)
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    ground.resize(400, 120)
+    made = button("catalogue.press", "通过并发布", kind=kind)
+    made.setParent(ground)
+    made.resize(300, 80)
+    enabled = _colours(made)
+    made.setEnabled(False)
+    disabled = _colours(made)
+
+    assert QColor(dress.disabled).rgb() in disabled
+    assert not disabled & {QColor(colour).rgb() for colour in (dress.accent, dress.edge, dress.bad)}
+    assert QColor(dress.disabled).rgb() not in enabled
+
+
+def _colours(widget: QWidget) -> set[int]:
+    """Every colour that fills or frames it, without the blends at the edges of letters."""
+    image = widget.grab().toImage()
+    counts = Counter(image.pixel(x, y) for x in range(image.width()) for y in range(image.height()))
+    return {colour for colour, count in counts.items() if count >= 20}
