@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from desktop_app.gui.flow import Flow
 from desktop_app.gui.parts import button, label
+from desktop_app.gui.scrolling import dress, show_in
 
 if TYPE_CHECKING:
     from desktop_app.services.sample import SampleLogin
@@ -21,22 +23,24 @@ class SampleList(QScrollArea):
     def __init__(self, samples: "Sequence[SampleLogin]") -> None:
         super().__init__()
         listed = QWidget()
-        grid = QGridLayout(listed)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(0)
+        column = QVBoxLayout(listed)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        lines = Flow(in_columns=True)
+        lines.setSpacing(0)
         passwords = "、".join(sorted({sample.password for sample in samples}))
         hint = f"示例数据库：点一个账号即可填入，密码 {passwords}"
-        grid.addWidget(label(hint, "note"), 0, 0, 1, 2)
-        for at, sample in enumerate(samples):
+        column.addWidget(label(hint, "note", wrap=True))
+        column.addLayout(lines)
+        column.addStretch(1)
+        for sample in samples:
             words = f"{sample.role_label}　{sample.name}　{sample.login}"
             made = button(f"login.sample_{sample.login}", words, kind="link", tooltip=sample.login)
             made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             made.clicked.connect(self._chooser(sample.login, sample.password))
-            grid.addWidget(made, 1 + at // 2, at % 2)
-        grid.setRowStretch(1 + len(samples), 1)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(listed)
+            lines.addWidget(made)
+        dress(self)
+        show_in(self, listed)
 
     def _chooser(self, login: str, password: str) -> Callable[[], None]:
         def choose() -> None:
