@@ -89,6 +89,7 @@ SENTENCES: dict[str, str] = {
     "abolish_date_past": "取消日期早于今天（{today}），请改为今天或以后的日期。",
     "abolition_not_planned": "这个事项没有取消计划，请刷新后查看。",
     "draft_changed": "{editor}刚刚保存或处理了这份修订稿，现在的状态是“{state}”。您填写的内容还在，请查看最新内容后再决定。",
+    "draft_code_fixed": "已有版本的事项不能更正编码。编码确需改变的，请取消原事项，再按新编码新建。",
     "draft_code_taken": "编码“{number}”的新事项已有人在修订，请在修订稿列表中打开。",
     "draft_current": "这份修订稿以最新版本为基础，不需要合并。",
     "draft_invalid": "修订稿还有 {count} 处没有填好，例如：{first}。请改正后再试。",
@@ -147,11 +148,15 @@ SENTENCES: dict[str, str] = {
     # cases 办件
     "case_moved": "{actor}刚刚对这件办件做了“{action}”，现在的状态是“{state}”。您填写的内容还在，请查看最新情况后再决定。",
     "case_of_other_department": "这件办件由其他部门审批，您不能办理。",
+    "case_deemed_accepted": (
+        "告知期限已于 {day} 届满，依法自收到申请材料之日起即为受理，不能再要求补正或者不予受理。请按受理办理。"
+    ),
     "case_state_wrong": "办件现在的状态是“{state}”，不能“{action}”。",
     "case_unknown": "没有找到这件办件，请核对办件编号。",
     "certificate_expired": "证照有效期早于今天，请改正有效期。",
     "deferred_outstanding": "容缺材料尚未补齐，不能作出准予决定：{material}。",
     "identity_unconfirmed": "{party}的证件号码未通过校验。请核对证件原件；确认无误的，请填写确认说明后继续。",
+    "material_way_invalid": "本事项公布的“{material}”不能以“{way}”方式提供，请选择其他收取形式。",
     "material_count_invalid": "材料“{material}”的份数不对：收取的至少 1 份、最多 {most} 份，未收取的为 0 份。",
     "material_missing": "必要材料尚未收齐，不能受理：{material}。可以先收件，再一次性告知补正。",
     "material_unknown": "材料清单里没有第 {position} 项，请刷新事项后重新填写。",

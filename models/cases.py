@@ -19,6 +19,7 @@ from models.enums import (
     PartyRole,
     ReceivedAs,
 )
+from models.procedure import AcceptanceKind, TrustLevel
 
 _OPEN = sa.text("closed_at IS NULL")
 _BACKLOG = ("due_on", "id", "due_from", "state", "closed_at")
@@ -61,13 +62,26 @@ class Case(Base):
     state: Mapped[CaseState]
     channel: Mapped[Channel]
     counter_id: Mapped[int | None] = mapped_column(sa.ForeignKey("counter.id"))
-    receiver_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
+    receiver_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    """Who received it at the counter; empty as long as it has only come in online."""
+    holder_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    """Who goes on with it at the counter, where that is somebody else (窗口转办)."""
     revision: Mapped[int] = mapped_column(default=1)
     """Rises with every act; who acts on an older one is told who was faster."""
     received_at: Mapped[datetime]
+    """收件 at the counter, or when the application was submitted online."""
+    acceptance: Mapped[AcceptanceKind | None]
     accepted_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
+    step: Mapped[int] = mapped_column(default=0)
+    """Which of the version's examination steps it stands at, from 0; of meaning while it is examined."""
     closed_at: Mapped[datetime | None]
+    closed_from: Mapped[CaseState | None]
+    """The state it left when it was closed: where it goes on when a supervisor reopens it."""
+    merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("case.id"))
+    archived_at: Mapped[datetime | None]
+    form: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """申请表: the values by the names of the version's form (`rules.forms`)."""
     due_from: Mapped[date]
     due_on: Mapped[date]
     due_clock: Mapped[ClockKind]
@@ -109,6 +123,16 @@ class CaseMaterial(Base):
     demand: Mapped[str] = mapped_column(default="")
     """What the supplement notice asks for this line; empty where it asks nothing."""
     received_at: Mapped[datetime | None]
+    trust: Mapped[TrustLevel | None]
+    licence_number: Mapped[str] = mapped_column(default="")
+    """证照编号 of the electronic licence, or the number of the data query that stands for the paper."""
+    valid_until: Mapped[date | None]
+    """Until when what was handed in may be used again."""
+    reused_from: Mapped[int | None] = mapped_column(sa.ForeignKey("case.id"))
+    """The applicant's earlier case it was taken over from."""
+    checked_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    """Who compared it with the original (与原件核对无误)."""
+    checked_at: Mapped[datetime | None]
 
 
 class CaseEvent(Base):
@@ -138,7 +162,11 @@ class CaseClock(Base):
     started_on: Mapped[date]
     days: Mapped[int]
     unit: Mapped[LimitUnit]
+    extension_days: Mapped[int] = mapped_column(default=0)
+    """What an approved extension added, in working days."""
     due_on: Mapped[date]
+    is_provisional: Mapped[bool] = mapped_column(default=False)
+    """A December date that the notice of the next year may still move."""
     explanation: Mapped[str]
     stopped_on: Mapped[date | None]
 

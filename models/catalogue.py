@@ -52,6 +52,8 @@ class Matter(Base):
     """Why the matter is suspended or abolished."""
     abolish_on: Mapped[date | None]
     """计划取消日期: from this day on the matter is abolished."""
+    abolish_note: Mapped[str] = mapped_column(default="", server_default="")
+    """Why it will be, until that day; a suspension keeps its own reason in the meantime."""
     next_change_on: Mapped[date | None]
     """The first day on which a version comes into force or the matter ends by itself."""
 

@@ -22,8 +22,12 @@ class IssuedDocument(Base):
     number: Mapped[str] = mapped_column(unique=True)
     """文书编号: without gaps per organ, kind and year."""
     issued_at: Mapped[datetime]
-    issued_by: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
+    issued_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    """Empty where the law itself led to it (视为受理、视为撤回)."""
     content: Mapped[dict[str, Any]]
+    voided_at: Mapped[datetime | None]
+    """作废: the number stays visible and is never given out again."""
+    void_reason: Mapped[str] = mapped_column(default="")
 
 
 class PrintRecord(Base):

@@ -2,21 +2,25 @@
 
 from models import (
     accounts,
+    applicants,
     audit,
     calendar,
     cases,
     catalogue,
     examination,
+    files,
     materials,
     office,
+    online,
     printing,
     reviews,
     sites,
+    supervision,
 )
 from models.base import Base
 
 MODULES = (
-    *(accounts, audit, calendar, cases, catalogue, examination),
-    *(materials, office, printing, reviews, sites),
+    *(accounts, applicants, audit, calendar, cases, catalogue, examination, files),
+    *(materials, office, online, printing, reviews, sites, supervision),
 )
 METADATA = Base.metadata

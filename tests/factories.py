@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from desktop_app.rules.accounts import PERMISSIONS
-from desktop_app.rules.cases import ReceivedMaterial
 from desktop_app.rules.catalogue import LegalBasis, Limit, MaterialSpec, MatterContent, Step
+from desktop_app.rules.checklists import ReceivedMaterial
 from desktop_app.services.cases import CaseInput, PartyInput, Refusal
 from desktop_app.services.matter_versions import content_digest, dump_content
 from desktop_app.services.work import Actor, Office

@@ -5,6 +5,7 @@ Sources: 行政许可法 art. 82 (periods are working days), 民法典 art. 201 
 """
 
 from bisect import bisect_left, bisect_right
+from calendar import monthrange
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -143,13 +144,20 @@ class Deadline:
 
 
 def deadline(
-    calendar: WorkingCalendar, start: date, limit_days: int, unit: LimitUnit, pauses: Sequence[Pause] = ()
+    calendar: WorkingCalendar,
+    start: date,
+    limit_days: int,
+    unit: LimitUnit,
+    pauses: Sequence[Pause] = (),
+    extension_days: int = 0,
 ) -> Deadline:
     """The last day of a limit that starts on `start` (not counted); 0 days end on `start` itself (即办).
 
+    `limit_days` counts in `unit`, months too; `extension_days` are working days after it (行政许可法 art. 42).
     Raises `calendar_not_loaded`, `limit_invalid`, `pause_invalid`.
     """
     _check_limit(limit_days)
+    _check_limit(extension_days)
     merged = _merged(pauses)
     if limit_days == 0:
         calendar.is_working_day(start)
@@ -162,12 +170,18 @@ def deadline(
                 counted_to = _count_calendar_days(start, limit_days, merged)
                 calendar.require_loaded(start, counted_to)
                 due_on = _not_on_a_day_off(calendar, counted_to, merged)
+            case LimitUnit.MONTHS:
+                counted_to = _count_months(start, limit_days, merged)
+                calendar.require_loaded(start, counted_to)
+                due_on = _not_on_a_day_off(calendar, counted_to, merged)
             case _:
                 assert_never(unit)
-    is_provisional = due_on.month == 12 and not calendar.is_final(due_on.year)
+    ends_on = calendar.add_working_days(due_on, extension_days, merged) if extension_days else due_on
+    is_provisional = ends_on.month == 12 and not calendar.is_final(ends_on.year)
     explanation = _Explanation(
-        calendar, start, limit_days, unit, merged, counted_to, due_on, is_provisional
+        calendar, start, limit_days, unit, merged, counted_to, due_on, extension_days, ends_on, is_provisional
     ).text()
+    due_on = ends_on
     return Deadline(due_on, explanation, is_provisional)
 
 
@@ -281,6 +295,16 @@ def _calendar_day_after(start: date, days: int, pauses: Sequence[Pause]) -> date
     return cursor + timedelta(days=days - 1)
 
 
+def _count_months(start: date, months: int, pauses: Sequence[Pause]) -> date:
+    """The corresponding day of the last month, or its last day where there is none (民法典 art. 202), after `pauses`."""
+    last_month = start.year * 12 + start.month - 1 + months
+    year, month = divmod(last_month, 12)
+    if year > date.max.year:
+        raise ServiceError("calendar_not_loaded", year=date.max.year)
+    end = date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+    return _count_calendar_days(start, (end - start).days, pauses)
+
+
 def _not_on_a_day_off(calendar: WorkingCalendar, day: date, pauses: Sequence[Pause]) -> date:
     """The day, or when it is a day off the next working day outside the pauses (民法典 art. 203)."""
     return day if calendar.is_working_day(day) else calendar.add_working_days(day, 1, pauses)
@@ -297,22 +321,28 @@ class _Explanation:
     pauses: tuple[Pause, ...]
     counted_to: date
     due_on: date
+    extension_days: int
+    ends_on: date
     is_provisional: bool
 
     def text(self) -> str:
         """The parts that matter, joined."""
-        if self.limit_days == 0:
+        if self.limit_days == 0 and not self.extension_days:
             return f"{self.start.isoformat()}当日办结（即办）"
         parts = [f"自{self.start.isoformat()}起算（当日不计）{self.limit_days}{self.unit.label}"]
-        if self.unit is LimitUnit.WORKING_DAYS:
+        if self.unit is LimitUnit.WORKING_DAYS or self.extension_days:
             parts += self._days_off()
         parts += self._pauses()
         if self.due_on != self.counted_to:
             name = self.calendar.day_name(self.counted_to)
             parts.append(f"末日{self._short(self.counted_to)}为{name}，顺延至其后首个工作日")
-        parts.append(f"{self.due_on.isoformat()}（周{WEEKDAYS[self.due_on.weekday()]}）届满")
+        if self.extension_days:
+            parts.append(
+                f"原于{self.due_on.isoformat()}届满，依法延长{self.extension_days}{LimitUnit.WORKING_DAYS.label}"
+            )
+        parts.append(f"{self.ends_on.isoformat()}（周{WEEKDAYS[self.ends_on.weekday()]}）届满")
         if self.is_provisional:
-            parts.append(f"{self.due_on.year}年12月的期限在次年放假通知载入前为暂定")
+            parts.append(f"{self.ends_on.year}年12月的期限在次年放假通知载入前为暂定")
         return "；".join(parts)
 
     def _days_off(self) -> list[str]:
@@ -321,7 +351,7 @@ class _Explanation:
         runs: list[list[date]] = []
         has_weekend = False
         day = self.start
-        while (day := day + ONE_DAY) <= self.due_on:
+        while (day := day + ONE_DAY) <= self.ends_on:
             name = self.calendar.day_name(day)
             if not name or any(pause.start <= day < pause.resume for pause in self.pauses):
                 continue
@@ -345,7 +375,7 @@ class _Explanation:
         parts: list[str] = []
         for pause in self.pauses:
             first = max(pause.start, self.start + ONE_DAY)
-            if pause.start >= self.due_on or first >= pause.resume:
+            if pause.start >= self.ends_on or first >= pause.resume:
                 continue
             if self.unit is LimitUnit.WORKING_DAYS:
                 days = self.calendar.working_days_in(first, pause.resume)

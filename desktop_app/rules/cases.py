@@ -1,111 +1,301 @@
-"""办件的状态机与受理条件: which act may follow which state, what it issues, which clocks it starts and stops.
+"""办件的状态机: which act may follow which state, who may do it, what it needs, issues, starts and stops.
 
-Source of the branches before acceptance: 行政许可法 art. 32; of the decision: art. 38; of the delivery: art. 44.
+One machine for every channel. Sources: 行政许可法 art. 32 (before acceptance), 26 (several departments), 34 (inspection),
+36, 46 to 48 (hearing), 38 (decision), 42 (extension), 44 (delivery), 45 (special procedures).
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from enum import StrEnum
 
-from desktop_app.rules.catalogue import MatterContent
 from desktop_app.rules.errors import ServiceError
-from models.enums import (
-    CaseAction,
-    CaseState,
-    ClockKind,
-    DocumentKind,
-    MaterialNecessity,
-    Permission,
-    ReceivedAs,
-    RefusalGround,
-)
+from models.enums import CaseAction, CaseState, ClockKind, DocumentKind, Permission, RefusalGround
+from models.procedure import Worklist
 
 NOTICE_DAYS = 5
 """Working days to tell the applicant whether the case is accepted (行政许可法 art. 32, paragraph 1, item 4)."""
-MAX_COUNT = 999
-MAX_NAME = 200
-MAX_TEXT = 4000
+
+
+class Need(StrEnum):
+    """办理要件: what an act is refused without."""
+
+    CHECKLIST = "材料清单"
+    COMPLETE = "必要材料齐全"
+    DEMANDS = "逐项补正要求"
+    REASON = "理由"
+    BASIS = "依据"
+    OPINION = "意见及理由"
+    DEPARTMENT = "协办部门"
+    PERSONS = "两名以上核查人员"
+    LENGTH = "预计时间"
+    APPROVER = "批准人"
+    SUPPLIED = "容缺材料补齐"
+    ANSWERED = "协办意见收齐"
+    RESULT = "结果名称"
+    NUMBER = "证照编号"
+    TRACKING = "邮寄单号"
+    COLLECTOR = "领取人"
+    ORGAN = "接收机关"
+    TWIN = "并入的办件"
+    PERSON = "接办人员"
+    FILE_CHECK = "案卷检查无错误"
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One permitted act: from which states, to which, by whom, and what follows from it."""
+    """One permitted act: from which states, to which, by whom, and what follows from it.
+
+    Clocks are stopped before others start; one that runs on is not started again.
+    `documents` names what the act may issue. `targets` holds the usual state first; without any the case stays where it is. Acts without a permission are the
+    law's own: nobody does them, they fall due.
+    """
 
     sources: frozenset[CaseState]
-    target: CaseState
-    permission: Permission
-    document: DocumentKind | None = None
+    targets: tuple[CaseState, ...] = ()
+    permission: Permission | None = None
+    needs: tuple[Need, ...] = ()
+    documents: tuple[DocumentKind, ...] = ()
     starts: tuple[ClockKind, ...] = ()
     stops: tuple[ClockKind, ...] = ()
 
 
-def _from(*states: CaseState) -> frozenset[CaseState]:
-    return frozenset(states)
+_S, _A, _P, _D, _C = CaseState, CaseAction, Permission, DocumentKind, ClockKind
+_BEFORE_RECEIPT = (_S.DRAFT, _S.SUBMITTED, _S.RETURNED, _S.PREEXAMINED)
+_BEFORE_ACCEPTANCE = (*_BEFORE_RECEIPT, _S.RECEIVED, _S.SUPPLEMENTING)
+_IN_EXAMINATION = (_S.ACCEPTED, _S.EXAMINED)
+_HANDLING = (*_IN_EXAMINATION, _S.SUSPENDED)
+_BEFORE_DECISION = (*_BEFORE_ACCEPTANCE, *_HANDLING)
+_DECIDED = (_S.CERTIFYING, _S.GRANTED, _S.DENIED, _S.DISPATCHED)
+_OPEN = (*_BEFORE_DECISION, *_DECIDED)
+_ENDS = (_S.REFUSED, _S.COMPLETED, _S.WITHDRAWN, _S.LAPSED, _S.VOIDED, _S.TRANSFERRED, _S.MERGED)
+_HANDLING_CLOCKS = (_C.PROMISED, _C.STATUTORY, _C.STEP, _C.DEFERRAL)
+_EVERY_CLOCK = tuple(ClockKind)
+
+
+def _act(
+    sources: tuple[CaseState, ...], targets: tuple[CaseState, ...] = (), **follows: object
+) -> Transition:
+    return Transition(frozenset(sources), targets, **follows)  # pyright: ignore[reportArgumentType] fields by name
 
 
 TRANSITIONS: dict[CaseAction, Transition] = {
-    CaseAction.RECEIVE: Transition(
-        _from(),
-        CaseState.RECEIVED,
-        Permission.CASES_RECEIVE,
-        DocumentKind.RECEIPT,
-        starts=(ClockKind.NOTICE,),
+    _A.DRAFT: _act((), (_S.DRAFT,), permission=_P.CASES_RECEIVE, starts=(_C.SUBMISSION,)),
+    _A.SUBMIT: _act(
+        (_S.DRAFT, _S.RETURNED),
+        (_S.SUBMITTED,),
+        permission=_P.CASES_RECEIVE,
+        needs=(Need.CHECKLIST,),
+        starts=(_C.PREEXAMINATION, _C.NOTICE),
+        stops=(_C.SUBMISSION, _C.SUPPLEMENT),
     ),
-    CaseAction.SUPPLEMENT: Transition(
-        _from(CaseState.RECEIVED),
-        CaseState.SUPPLEMENTING,
-        Permission.CASES_RECEIVE,
-        DocumentKind.SUPPLEMENT_NOTICE,
-        starts=(ClockKind.SUPPLEMENT,),
-        stops=(ClockKind.NOTICE,),
+    _A.RETURN: _act(
+        (_S.SUBMITTED,),
+        (_S.RETURNED,),
+        permission=_P.CASES_RECEIVE,
+        needs=(Need.REASON,),
+        starts=(_C.SUPPLEMENT,),
+        stops=(_C.PREEXAMINATION, _C.NOTICE),
     ),
-    CaseAction.RECEIVE_SUPPLEMENT: Transition(
-        _from(CaseState.SUPPLEMENTING),
-        CaseState.RECEIVED,
-        Permission.CASES_RECEIVE,
-        DocumentKind.SUPPLEMENT_RECEIPT,
-        starts=(ClockKind.NOTICE,),
-        stops=(ClockKind.SUPPLEMENT,),
+    _A.PREEXAMINE: _act(
+        (_S.SUBMITTED,), (_S.PREEXAMINED,), permission=_P.CASES_RECEIVE, stops=(_C.PREEXAMINATION,)
     ),
-    CaseAction.ACCEPT: Transition(
-        _from(CaseState.RECEIVED),
-        CaseState.ACCEPTED,
-        Permission.CASES_RECEIVE,
-        DocumentKind.ACCEPTANCE,
-        starts=(ClockKind.PROMISED, ClockKind.STATUTORY),
-        stops=(ClockKind.NOTICE,),
+    _A.RECEIVE: _act(
+        _BEFORE_RECEIPT,
+        (_S.RECEIVED,),
+        permission=_P.CASES_RECEIVE,
+        needs=(Need.CHECKLIST,),
+        documents=(_D.RECEIPT,),
+        starts=(_C.NOTICE,),
+        stops=(_C.SUBMISSION, _C.PREEXAMINATION, _C.SUPPLEMENT),
     ),
-    CaseAction.REFUSE: Transition(
-        _from(CaseState.RECEIVED, CaseState.SUPPLEMENTING),
-        CaseState.REFUSED,
-        Permission.CASES_RECEIVE,
-        DocumentKind.REFUSAL,
-        stops=(ClockKind.NOTICE, ClockKind.SUPPLEMENT),
+    _A.CORRECT: _act((_S.RECEIVED,), permission=_P.CASES_RECEIVE, needs=(Need.REASON,)),
+    _A.SUPPLEMENT: _act(
+        (_S.RECEIVED,),
+        (_S.SUPPLEMENTING,),
+        permission=_P.CASES_RECEIVE,
+        needs=(Need.DEMANDS,),
+        documents=(_D.SUPPLEMENT_NOTICE,),
+        starts=(_C.SUPPLEMENT,),
+        stops=(_C.NOTICE,),
     ),
-    CaseAction.EXAMINE: Transition(_from(CaseState.ACCEPTED), CaseState.EXAMINED, Permission.CASES_EXAMINE),
-    CaseAction.SEND_BACK: Transition(_from(CaseState.EXAMINED), CaseState.ACCEPTED, Permission.CASES_DECIDE),
-    CaseAction.GRANT: Transition(
-        _from(CaseState.EXAMINED),
-        CaseState.GRANTED,
-        Permission.CASES_DECIDE,
-        DocumentKind.GRANT,
-        starts=(ClockKind.DELIVERY,),
-        stops=(ClockKind.PROMISED, ClockKind.STATUTORY),
+    _A.RECEIVE_SUPPLEMENT: _act(
+        (_S.SUPPLEMENTING,),
+        (_S.RECEIVED,),
+        permission=_P.CASES_RECEIVE,
+        needs=(Need.CHECKLIST,),
+        documents=(_D.SUPPLEMENT_RECEIPT,),
+        starts=(_C.NOTICE,),
+        stops=(_C.SUPPLEMENT,),
     ),
-    CaseAction.DENY: Transition(
-        _from(CaseState.EXAMINED),
-        CaseState.DENIED,
-        Permission.CASES_DECIDE,
-        DocumentKind.DENIAL,
-        starts=(ClockKind.DELIVERY,),
-        stops=(ClockKind.PROMISED, ClockKind.STATUTORY),
+    _A.ACCEPT: _act(
+        (_S.RECEIVED,),
+        (_S.ACCEPTED,),
+        permission=_P.CASES_RECEIVE,
+        needs=(Need.COMPLETE,),
+        documents=(_D.ACCEPTANCE, _D.DEFERRAL_PROMISE, _D.DEFERRAL, _D.PLEDGE),
+        starts=(_C.PROMISED, _C.STATUTORY, _C.STEP, _C.DEFERRAL),
+        stops=(_C.NOTICE,),
     ),
-    CaseAction.DELIVER: Transition(
-        _from(CaseState.GRANTED, CaseState.DENIED),
-        CaseState.COMPLETED,
-        Permission.CASES_DELIVER,
-        DocumentKind.COLLECTION,
-        stops=(ClockKind.DELIVERY,),
+    _A.DEEM_ACCEPTED: _act(
+        (_S.SUBMITTED, _S.PREEXAMINED, _S.RECEIVED),
+        (_S.ACCEPTED,),
+        documents=(_D.ACCEPTANCE,),
+        starts=(_C.PROMISED, _C.STATUTORY, _C.STEP),
+        stops=(_C.NOTICE, _C.PREEXAMINATION),
     ),
+    _A.REFUSE: _act(
+        (_S.SUBMITTED, _S.PREEXAMINED, _S.RECEIVED, _S.SUPPLEMENTING),
+        (_S.REFUSED,),
+        permission=_P.CASES_RECEIVE,
+        needs=(Need.REASON, Need.BASIS),
+        documents=(_D.REFUSAL, _D.NEGATIVE_REPORT),
+        stops=_EVERY_CLOCK,
+    ),
+    _A.RECEIVE_DEFERRED: _act(
+        _HANDLING,
+        permission=_P.CASES_RECEIVE,
+        needs=(Need.CHECKLIST,),
+        documents=(_D.SUPPLEMENT_RECEIPT,),
+    ),
+    _A.EXAMINE: _act(
+        (_S.ACCEPTED,),
+        (_S.EXAMINED, _S.ACCEPTED),
+        permission=_P.CASES_EXAMINE,
+        needs=(Need.OPINION, Need.ANSWERED),
+        starts=(_C.STEP,),
+        stops=(_C.STEP,),
+    ),
+    _A.CONSULT: _act(_IN_EXAMINATION, permission=_P.CASES_EXAMINE, needs=(Need.DEPARTMENT, Need.REASON)),
+    _A.ANSWER: _act(_HANDLING, permission=_P.CASES_EXAMINE, needs=(Need.OPINION,)),
+    _A.INSPECT: _act(
+        _HANDLING, permission=_P.CASES_EXAMINE, needs=(Need.PERSONS,), documents=(_D.INSPECTION,)
+    ),
+    _A.HEAR: _act(
+        _HANDLING,
+        permission=_P.CASES_EXAMINE,
+        documents=(
+            _D.HEARING_ANNOUNCEMENT,
+            _D.HEARING_RIGHTS,
+            _D.HEARING_APPLICATION,
+            _D.HEARING_NOTICE,
+            _D.HEARING_RECORD,
+            _D.STATEMENT_RECORD,
+        ),
+    ),
+    _A.SEND_BACK: _act(
+        _IN_EXAMINATION,
+        (_S.ACCEPTED,),
+        permission=_P.CASES_EXAMINE,
+        needs=(Need.REASON,),
+        starts=(_C.STEP,),
+        stops=(_C.STEP,),
+    ),
+    _A.SUSPEND: _act(
+        _IN_EXAMINATION,
+        (_S.SUSPENDED,),
+        permission=_P.CASES_EXAMINE,
+        needs=(Need.BASIS, Need.REASON, Need.LENGTH, Need.APPROVER),
+        documents=(_D.SPECIAL,),
+        starts=(_C.SPECIAL,),
+    ),
+    _A.PROLONG: _act(
+        (_S.SUSPENDED,),
+        permission=_P.CASES_EXAMINE,
+        needs=(Need.REASON, Need.LENGTH, Need.APPROVER),
+        documents=(_D.SPECIAL,),
+        starts=(_C.SPECIAL,),
+        stops=(_C.SPECIAL,),
+    ),
+    _A.RESUME: _act(
+        (_S.SUSPENDED,),
+        _IN_EXAMINATION,
+        permission=_P.CASES_EXAMINE,
+        needs=(Need.REASON,),
+        stops=(_C.SPECIAL,),
+    ),
+    _A.REQUEST_EXTENSION: _act(_IN_EXAMINATION, permission=_P.CASES_EXAMINE, needs=(Need.REASON,)),
+    _A.EXTEND: _act(
+        _IN_EXAMINATION,
+        permission=_P.CASES_EXTEND,
+        needs=(Need.APPROVER,),
+        documents=(_D.EXTENSION_APPROVAL, _D.EXTENSION),
+    ),
+    _A.DECLINE_EXTENSION: _act(_IN_EXAMINATION, permission=_P.CASES_EXTEND, needs=(Need.REASON,)),
+    _A.GRANT: _act(
+        (_S.EXAMINED,),
+        (_S.GRANTED, _S.CERTIFYING),
+        permission=_P.CASES_DECIDE,
+        needs=(Need.RESULT, Need.SUPPLIED),
+        documents=(_D.GRANT,),
+        starts=(_C.DELIVERY,),
+        stops=_HANDLING_CLOCKS,
+    ),
+    _A.DENY: _act(
+        (_S.EXAMINED,),
+        (_S.DENIED,),
+        permission=_P.CASES_DECIDE,
+        needs=(Need.REASON, Need.BASIS),
+        documents=(_D.DENIAL,),
+        starts=(_C.DELIVERY,),
+        stops=_HANDLING_CLOCKS,
+    ),
+    _A.CERTIFY: _act((_S.CERTIFYING,), (_S.GRANTED,), permission=_P.CASES_CERTIFY, needs=(Need.NUMBER,)),
+    _A.DISPATCH: _act(
+        (_S.GRANTED, _S.DENIED), (_S.DISPATCHED,), permission=_P.CASES_DELIVER, needs=(Need.TRACKING,)
+    ),
+    _A.DELIVER: _act(
+        (_S.GRANTED, _S.DENIED, _S.DISPATCHED),
+        (_S.COMPLETED,),
+        permission=_P.CASES_DELIVER,
+        needs=(Need.COLLECTOR,),
+        documents=(_D.COLLECTION, _D.SERVICE),
+        stops=(_C.DELIVERY,),
+    ),
+    _A.WITHDRAW: _act(
+        _BEFORE_DECISION,
+        (_S.WITHDRAWN,),
+        permission=_P.CASES_RECEIVE,
+        needs=(Need.REASON,),
+        documents=(_D.TERMINATION,),
+        stops=_EVERY_CLOCK,
+    ),
+    _A.LAPSE: _act(
+        (_S.DRAFT, _S.RETURNED, _S.SUPPLEMENTING, *_HANDLING),
+        (_S.LAPSED,),
+        documents=(_D.TERMINATION,),
+        stops=_EVERY_CLOCK,
+    ),
+    _A.VOID: _act(
+        _OPEN,
+        (_S.VOIDED,),
+        permission=_P.CASES_CORRECT,
+        needs=(Need.REASON,),
+        stops=_EVERY_CLOCK,
+    ),
+    _A.TRANSFER: _act(
+        _BEFORE_DECISION,
+        (_S.TRANSFERRED,),
+        permission=_P.CASES_EXAMINE,
+        needs=(Need.ORGAN, Need.REASON),
+        documents=(_D.TERMINATION,),
+        stops=_EVERY_CLOCK,
+    ),
+    _A.MERGE: _act(
+        _BEFORE_DECISION,
+        (_S.MERGED,),
+        permission=_P.CASES_RECEIVE,
+        needs=(Need.TWIN, Need.REASON),
+        documents=(_D.TERMINATION,),
+        stops=_EVERY_CLOCK,
+    ),
+    _A.HAND_OVER: _act(
+        (*_BEFORE_ACCEPTANCE, _S.GRANTED, _S.DENIED, _S.DISPATCHED),
+        permission=_P.CASES_RECEIVE,
+        needs=(Need.PERSON,),
+    ),
+    _A.SERVE: _act((*_OPEN, *_ENDS), permission=_P.CASES_DELIVER, documents=(_D.SERVICE,)),
+    _A.RECOMPUTE: _act(_OPEN, permission=_P.DEADLINES_APPROVE),
+    _A.REOPEN: _act(_ENDS, _OPEN, permission=_P.CASES_CORRECT, needs=(Need.REASON,)),
+    _A.ARCHIVE: _act(_ENDS, permission=_P.CASES_ARCHIVE, needs=(Need.FILE_CHECK,)),
 }
 
 REFUSAL_BASES: dict[RefusalGround, str] = {
@@ -114,10 +304,28 @@ REFUSAL_BASES: dict[RefusalGround, str] = {
 }
 """The basis a licensing matter's refusal rests on; for 其他 the counter names it."""
 
-CLOSED = frozenset({CaseState.REFUSED, CaseState.COMPLETED})
+WORKLISTS: dict[CaseState, Worklist] = {
+    _S.DRAFT: Worklist.RECEIPT,
+    _S.SUBMITTED: Worklist.PREEXAMINATION,
+    _S.RETURNED: Worklist.SUPPLEMENT,
+    _S.PREEXAMINED: Worklist.RECEIPT,
+    _S.RECEIVED: Worklist.ACCEPTANCE,
+    _S.SUPPLEMENTING: Worklist.SUPPLEMENT,
+    _S.ACCEPTED: Worklist.EXAMINATION,
+    _S.SUSPENDED: Worklist.SPECIAL,
+    _S.EXAMINED: Worklist.DECISION,
+    _S.CERTIFYING: Worklist.CERTIFICATION,
+    _S.GRANTED: Worklist.DELIVERY,
+    _S.DENIED: Worklist.DELIVERY,
+    _S.DISPATCHED: Worklist.DELIVERY,
+    **dict.fromkeys(_ENDS, Worklist.CLOSED),
+}
+"""Every state stands on exactly one list."""
+
+CLOSED = frozenset(_ENDS)
 """Nothing is left to do: the case stands in no list of open cases."""
 
-COUNTER_STATES = frozenset({CaseState.RECEIVED, CaseState.SUPPLEMENTING, CaseState.GRANTED, CaseState.DENIED})
+COUNTER_STATES = frozenset({*_BEFORE_ACCEPTANCE, CaseState.GRANTED, CaseState.DENIED, CaseState.DISPATCHED})
 """The counter has to act next; in the other open states it is the deciding department."""
 
 
@@ -130,80 +338,14 @@ def transition(action: CaseAction, state: CaseState) -> Transition:
 
 
 def actions_in(state: CaseState) -> tuple[CaseAction, ...]:
-    """What may be done next in a state, in the order of the table."""
-    return tuple(action for action, found in TRANSITIONS.items() if state in found.sources)
+    """What people may do next in a state, in the order of the table."""
+    return tuple(
+        action
+        for action, found in TRANSITIONS.items()
+        if found.permission is not None and state in found.sources
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class ReceivedMaterial:
-    """One line of the checklist as the counter filled it in; `position` counts from 0 in the version's list."""
-
-    position: int
-    received_as: ReceivedAs = ReceivedAs.NOT_RECEIVED
-    count: int = 0
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Shortfall:
-    """What stands between a case and its acceptance: lines that must come, lines that may follow (容缺)."""
-
-    missing: tuple[str, ...] = field(default=())
-    deferred: tuple[str, ...] = field(default=())
-
-
-def check_materials(content: MatterContent, lines: Sequence[ReceivedMaterial]) -> None:
-    """Refuse a checklist the version does not have, or counts that cannot be (行政许可法 art. 31).
-
-    Raises `material_unknown`, `material_count_invalid`, `text_invalid`.
-    """
-    for line in lines:
-        if not 0 <= line.position < len(content.materials):
-            raise ServiceError("material_unknown", position=line.position + 1)
-        name = content.materials[line.position].name
-        is_received = line.received_as is not ReceivedAs.NOT_RECEIVED
-        if not (1 if is_received else 0) <= line.count <= (MAX_COUNT if is_received else 0):
-            raise ServiceError("material_count_invalid", material=name, most=MAX_COUNT)
-        clean_text(line.note, "材料备注")
-    positions = [line.position for line in lines]
-    if len(set(positions)) != len(positions):
-        raise ServiceError("material_unknown", position=max(positions, key=positions.count) + 1)
-
-
-def shortfall(lines: Iterable[tuple[str, MaterialNecessity, ReceivedAs]]) -> Shortfall:
-    """Sort the lines not received (name, necessity, received as) into what is missing and what may follow."""
-    missing: list[str] = []
-    deferred: list[str] = []
-    for name, necessity, received_as in lines:
-        if received_as is not ReceivedAs.NOT_RECEIVED:
-            continue
-        match necessity:
-            case MaterialNecessity.DEFERRABLE:
-                deferred.append(name)
-            case MaterialNecessity.REQUIRED | MaterialNecessity.PLEDGEABLE:
-                missing.append(name)
-            case MaterialNecessity.OPTIONAL | MaterialNecessity.EXEMPT:
-                pass
-    return Shortfall(tuple(missing), tuple(deferred))
-
-
-def clean_text(text: str, name: str, *, needed: bool = False, longest: int = MAX_TEXT) -> str:
-    """The text without blanks around it; control characters other than line ends are refused.
-
-    Raises `text_needed`, `text_too_long`, `text_invalid`, each naming the field.
-    """
-    cleaned = text.strip().replace("\r\n", "\n").replace("\r", "\n")
-    if needed and not cleaned:
-        raise ServiceError("text_needed", name=name)
-    if len(cleaned) > longest:
-        raise ServiceError("text_too_long", name=name, longest=longest)
-    if any(is_unprintable(character) for character in cleaned):
-        raise ServiceError("text_invalid", name=name)
-    return cleaned
-
-
-def is_unprintable(character: str) -> bool:
-    """Whether a character is a control character other than line end and tab, half a surrogate pair, or none at all."""
-    code = ord(character)
-    is_control = code < 0x20 or 0x7F <= code < 0xA0
-    return (is_control and character not in "\n\t") or 0xD800 <= code <= 0xDFFF or code in {0xFFFE, 0xFFFF}
+def states_on(worklist: Worklist) -> tuple[CaseState, ...]:
+    """The states that stand on a list, in the order of their way."""
+    return tuple(state for state in CaseState if WORKLISTS[state] is worklist)

@@ -297,6 +297,17 @@ class MatterContent:
     remark: str = ""
 
     @property
+    def examination_steps(self) -> tuple[Step, ...]:
+        """The steps of the examination in their order; one without a limit of its own where the list names none."""
+        named = tuple(step for step in self.steps if step.kind is StepKind.EXAMINATION)
+        return named or (Step(StepKind.EXAMINATION.label, StepKind.EXAMINATION),)
+
+    @property
+    def makes_certificate(self) -> bool:
+        """Whether a certificate is made after the decision (制证)."""
+        return any(step.kind is StepKind.CERTIFICATION for step in self.steps)
+
+    @property
     def charges_fee(self) -> bool:
         """Whether the matter has a fee at all (是否收费)."""
         return bool(self.fees)

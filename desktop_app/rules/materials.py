@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
-from desktop_app.rules.cases import clean_text
 from desktop_app.rules.catalogue import MaterialSpec
 from desktop_app.rules.errors import ServiceError
+from desktop_app.rules.texts import clean_text
 from models.enums import MaterialCarrier, MaterialKind, MaterialSource
 
 LONGEST_NAME = 200

@@ -6,10 +6,10 @@ from enum import Enum
 from typing import Any, TypeVar, cast
 
 from desktop_app.rules.calendar import LONGEST_LIMIT_DAYS
-from desktop_app.rules.cases import clean_text
 from desktop_app.rules.catalogue import MatterContent
 from desktop_app.rules.elements import LABELS, PART_LABELS
 from desktop_app.rules.errors import ServiceError
+from desktop_app.rules.texts import clean_text
 
 Path = tuple[str | int, ...]
 """A place in a content: names of fields, and positions in lists from 0."""

@@ -18,6 +18,7 @@ class DraftAction(LabelledEnum):
     WITHDRAW = "withdraw", "撤回"
     RETURN = "return", "退回"
     REBASE = "rebase", "合并到新版本"
+    RECODE = "recode", "更正编码"
     DISCARD = "discard", "删除"
     PUBLISH = "publish", "发布"
 
@@ -42,6 +43,7 @@ DRAFT_TRANSITIONS: dict[DraftAction, tuple[frozenset[DraftState], DraftState | N
     DraftAction.WITHDRAW: (_IN_REVIEW, DraftState.DRAFT),
     DraftAction.RETURN: (_IN_REVIEW, DraftState.RETURNED),
     DraftAction.REBASE: (_ANY, DraftState.DRAFT),
+    DraftAction.RECODE: (_UNDER_HAND, DraftState.DRAFT),
     DraftAction.DISCARD: (_UNDER_HAND, None),
     DraftAction.PUBLISH: (_IN_REVIEW, None),
 }

@@ -18,14 +18,31 @@ CASE_NUMBER = re.compile(r"(?P<code>[0-9A-Z-]+)(?P<day>[0-9]{8})(?P<sequence>[0-
 READING_MARKS = str.maketrans("", "", "·.。• ")
 
 DOCUMENT_WORDS = {
+    DocumentKind.APPLICATION: "申",
     DocumentKind.RECEIPT: "收",
     DocumentKind.SUPPLEMENT_NOTICE: "补",
     DocumentKind.SUPPLEMENT_RECEIPT: "补收",
     DocumentKind.ACCEPTANCE: "受",
     DocumentKind.REFUSAL: "不受",
+    DocumentKind.DEFERRAL_PROMISE: "容诺",
+    DocumentKind.DEFERRAL: "容",
+    DocumentKind.PLEDGE: "诺",
+    DocumentKind.SPECIAL: "特",
+    DocumentKind.EXTENSION_APPROVAL: "延审",
+    DocumentKind.EXTENSION: "延",
+    DocumentKind.INSPECTION: "核",
+    DocumentKind.HEARING_ANNOUNCEMENT: "听公",
+    DocumentKind.HEARING_RIGHTS: "听权",
+    DocumentKind.HEARING_APPLICATION: "听申",
+    DocumentKind.HEARING_NOTICE: "听通",
+    DocumentKind.HEARING_RECORD: "听录",
+    DocumentKind.STATEMENT_RECORD: "陈",
     DocumentKind.GRANT: "准",
     DocumentKind.DENIAL: "不准",
+    DocumentKind.SERVICE: "送",
     DocumentKind.COLLECTION: "取",
+    DocumentKind.TERMINATION: "终",
+    DocumentKind.NEGATIVE_REPORT: "否",
 }
 """The word of each kind of document in its number (执法性质)."""
 

@@ -7,7 +7,7 @@ its own in words.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from desktop_app.rules.cases import is_unprintable
+from desktop_app.rules.texts import is_unprintable
 from models.enums import Grade
 
 BAD_GRADES = frozenset({Grade.DISSATISFIED, Grade.VERY_DISSATISFIED})

@@ -126,7 +126,7 @@ def acceptance_notice(
     return AcceptanceNotice(
         **_common(work, record, DocumentKind.ACCEPTANCE, number),
         applied_on=_local(record.case.received_at).date(),
-        accepted_on=work.today,
+        accepted_on=_accepted_on(record),
         promised_due_on=promised_on,
         statutory_due_on=due_date(clocks, ClockKind.STATUTORY) if _has_legal_limit(record) else None,
         due_explanation=next(clock.explanation for clock in clocks if clock.kind is ClockKind.PROMISED),

@@ -1,30 +1,53 @@
 """The record behind every act on a case: opening it, moving it, keeping its clocks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
+from desktop_app.rules.calendar import Deadline, Pause, deadline
 from desktop_app.rules.cases import CLOSED, NOTICE_DAYS, transition
-from desktop_app.rules.catalogue import Limit, MatterContent
+from desktop_app.rules.catalogue import Limit, MatterContent, Step
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.situations import select
 from desktop_app.services.matter_versions import find_content
 from desktop_app.services.sites import DepartmentRow
 from desktop_app.services.work import Work
+from desktop_app.settings import OfficeSettings
+from models.applicants import CasePledge
 from models.base import Base, table_of
 from models.cases import Case, CaseClock, CaseEvent, CaseMaterial, CaseParty
 from models.catalogue import Matter, MatterVersion
-from models.enums import Area, CaseAction, ClockKind, HandlingKind, MatterType, PartyRole
+from models.enums import (
+    Area,
+    CaseAction,
+    CaseState,
+    ClockKind,
+    HandlingKind,
+    LimitUnit,
+    MatterType,
+    PartyRole,
+    ReceivedAs,
+)
+from models.examination import CaseConsultation, CasePause
+from models.files import CaseFile
 from models.printing import IssuedDocument
 from models.sites import Department
 
 DEPARTMENT_COLUMNS = [table_of(Department).c[item.name] for item in fields(DepartmentRow)]
 
 _ADD_CASE = sa.insert(table_of(Case)).returning(table_of(Case).c.id)
-_ADD_ROWS = {model: sa.insert(table_of(model)) for model in (CaseParty, CaseMaterial, CaseClock, CaseEvent)}
+Added = CaseParty | CaseMaterial | CaseClock | CaseEvent | CaseFile | CasePledge | CaseConsultation
+_ADD_ROWS = {
+    model: sa.insert(table_of(model))
+    for model in (CaseParty, CaseMaterial, CaseClock, CaseEvent, CaseFile, CasePledge, CaseConsultation)
+}
+PAUSED_CLOCKS = (ClockKind.PROMISED, ClockKind.STATUTORY, ClockKind.STEP)
+"""What a special procedure does not count (行政许可法 art. 45)."""
+EXTENDED_CLOCKS = (ClockKind.PROMISED, ClockKind.STATUTORY)
+"""What an approved extension makes longer (art. 42)."""
 _ADD_DOCUMENTS = sa.insert(table_of(IssuedDocument)).returning(
     table_of(IssuedDocument).c.id, sort_by_parameter_order=True
 )
@@ -44,7 +67,8 @@ class CaseRecord:
     parties: dict[PartyRole, CaseParty]
     materials: Sequence[CaseMaterial]
     clocks: dict[ClockKind, CaseClock]
-    added: list[CaseParty | CaseMaterial | CaseClock | CaseEvent] = field(default_factory=list)
+    pauses: list[CasePause] = field(default_factory=list[CasePause])
+    added: list[Added] = field(default_factory=list)
     documents: list[IssuedDocument] = field(default_factory=list[IssuedDocument])
 
 
@@ -75,6 +99,9 @@ def read_record(work: Work, case: Case) -> CaseRecord:
         sa.select(CaseMaterial).where(CaseMaterial.case_id == case.id).order_by(CaseMaterial.position)
     )
     clocks = session.scalars(sa.select(CaseClock).where(CaseClock.case_id == case.id))
+    pauses = session.scalars(
+        sa.select(CasePause).where(CasePause.case_id == case.id).order_by(CasePause.started_on, CasePause.id)
+    )
     return CaseRecord(
         case=case,
         content=select(find_content(work, case.matter_version_id, about.digest), case.answers),
@@ -83,6 +110,7 @@ def read_record(work: Work, case: Case) -> CaseRecord:
         parties={party.role: party for party in parties},
         materials=materials.all(),
         clocks={clock.kind: clock for clock in clocks},
+        pauses=list(pauses),
     )
 
 
@@ -102,21 +130,37 @@ def require_department(work: Work, case: Case) -> None:
         raise ServiceError("case_of_other_department")
 
 
-def move(work: Work, record: CaseRecord, action: CaseAction, text: str = "") -> list[CaseClock]:
-    """Carry the case over to the state the act leads to: state, clocks, event, audit; returns the clocks it started.
+def move(
+    work: Work,
+    record: CaseRecord,
+    action: CaseAction,
+    text: str = "",
+    *,
+    target: CaseState | None = None,
+    limits: Mapping[ClockKind, Limit] | None = None,
+    since: date | None = None,
+) -> list[CaseClock]:
+    """Carry out an act: state, clocks, event, audit; returns the clocks it started.
 
+    `target` chooses among the states the act may lead to, else it is the usual one. `limits` gives clocks whose length
+    the act itself says; `since` is the day from which they count, else today.
     Raises `case_state_wrong`, `calendar_not_loaded`.
     """
     case = record.case
     found = transition(action, case.state)
-    case.state = found.target
+    came_from = case.state
+    case.state = target or (found.targets[0] if found.targets else case.state)
     case.revision += 1
-    if found.target in CLOSED:
-        case.closed_at = work.now
+    if case.state in CLOSED and came_from not in CLOSED:
+        case.closed_at, case.closed_from = work.now, came_from
     for kind in found.stops:
         _stop_clock(work, record, kind)
-    clocks = [_start_clock(work, record, kind) for kind in found.starts]
-    set_due(case, clocks)
+    clocks: list[CaseClock] = []
+    for kind in found.starts:
+        limit = (limits or {}).get(kind) or clock_limit(work, record, kind)
+        if limit is not None and not is_running(record, kind):
+            clocks.append(start_clock(work, record, kind, limit, since))
+    set_due(record)
     record.added.append(event(work, case, action, text))
     work.record(
         f"cases.{action}", f"case:{case.number}", Area.CASES, state=case.state, revision=case.revision
@@ -164,24 +208,35 @@ def event(work: Work, case: Case, action: CaseAction, text: str) -> CaseEvent:
     )
 
 
-def make_clock(work: Work, content: MatterContent, kind: ClockKind) -> CaseClock:
-    """A clock that starts today; its date and the explanation are kept with it."""
-    limit = clock_limit(work, content, kind)
-    found = work.deadline(limit.days, limit.unit)
+def make_clock(kind: ClockKind, limit: Limit, started_on: date, found: Deadline) -> CaseClock:
+    """A clock with its date and the explanation of it."""
     return CaseClock(
         kind=kind,
-        started_on=work.today,
+        started_on=started_on,
         days=limit.days,
         unit=limit.unit,
+        extension_days=0,
         due_on=found.due_on,
+        is_provisional=found.is_provisional,
         explanation=found.explanation,
         stopped_on=None,
     )
 
 
-def _start_clock(work: Work, record: CaseRecord, kind: ClockKind) -> CaseClock:
-    """A clock of the case; one that ran before begins again, as the notice clock does after a supplement."""
-    clock = make_clock(work, record.content, kind)
+def start_clock(
+    work: Work, record: CaseRecord, kind: ClockKind, limit: Limit, since: date | None = None
+) -> CaseClock:
+    """A clock of the case, from today or an earlier day on; one that was stopped before begins again.
+
+    Raises `calendar_not_loaded`.
+    """
+    started_on = since or work.today
+    if started_on == work.today:
+        found = work.deadline(limit.days, limit.unit)
+    else:
+        pauses = case_pauses(record) if kind in PAUSED_CLOCKS else []
+        found = deadline(work.calendar, started_on, limit.days, limit.unit, pauses)
+    clock = make_clock(kind, limit, started_on, found)
     if kind in record.clocks:
         clock.case_id = record.case.id
         clock = work.session.merge(clock)
@@ -191,25 +246,90 @@ def _start_clock(work: Work, record: CaseRecord, kind: ClockKind) -> CaseClock:
     return clock
 
 
-def _stop_clock(work: Work, record: CaseRecord, kind: ClockKind) -> None:
+def is_running(record: CaseRecord, kind: ClockKind) -> bool:
+    """Whether the case has this clock and it has not been stopped."""
     clock = record.clocks.get(kind)
-    if clock is not None and clock.stopped_on is None:
-        clock.stopped_on = work.today
+    return clock is not None and clock.stopped_on is None
 
 
-def clock_limit(work: Work, content: MatterContent, kind: ClockKind) -> Limit:
-    """How long a clock runs for a matter: from the law, the version, or the office's settings."""
+def _stop_clock(work: Work, record: CaseRecord, kind: ClockKind) -> None:
+    if is_running(record, kind):
+        record.clocks[kind].stopped_on = work.today
+
+
+def case_pauses(record: CaseRecord) -> list[Pause]:
+    """The special procedures of the case: a running one lasts as long as the applicant was told."""
+    return [
+        Pause(pause.started_on, pause.resumed_on or pause.expected_on, pause.ground.label)
+        for pause in record.pauses
+    ]
+
+
+def find_deadline(work: Work, record: CaseRecord, clock: CaseClock) -> Deadline:
+    """The date of a clock as calendar, pauses and extension make it now; raises `calendar_not_loaded`."""
+    pauses = case_pauses(record) if clock.kind in PAUSED_CLOCKS else []
+    return deadline(
+        work.calendar, clock.started_on, clock.days, clock.unit, pauses, extension_days=clock.extension_days
+    )
+
+
+def settle_clocks(work: Work, record: CaseRecord) -> None:
+    """Find the dates of the running clocks anew, after a pause or an extension changed them."""
+    for clock in record.clocks.values():
+        if clock.stopped_on is None and clock.kind in PAUSED_CLOCKS:
+            found = find_deadline(work, record, clock)
+            clock.due_on, clock.explanation = found.due_on, found.explanation
+            clock.is_provisional = found.is_provisional
+    set_due(record)
+
+
+def clock_limit(work: Work, record: CaseRecord, kind: ClockKind) -> Limit | None:
+    """How long a clock runs: from the law, the version, or the office's settings; `None` where it does not run.
+
+    A special procedure lasts as long as the applicant is told: the act itself says it.
+    """
+    content = record.content
     match kind:
-        case ClockKind.NOTICE:
-            return Limit(NOTICE_DAYS)
-        case ClockKind.SUPPLEMENT:
-            return Limit(work.settings.supplement_days)
-        case ClockKind.DELIVERY:
-            return Limit(work.settings.delivery_days)
         case ClockKind.STATUTORY:
-            return content.statutory or Limit(work.settings.statutory_default_days)
+            return statutory_limit(work, content)
         case ClockKind.PROMISED:
             return promised_limit(work, content)
+        case ClockKind.DEFERRAL:
+            is_deferred = any(line.received_as is ReceivedAs.DEFERRED for line in record.materials)
+            return promised_limit(work, content) if is_deferred else None
+        case ClockKind.STEP:
+            days = current_step(record).days
+            return Limit(days) if days is not None and record.case.state is CaseState.ACCEPTED else None
+        case ClockKind.SPECIAL:
+            return None
+        case _:
+            return _usual_limit(work.settings, kind)
+
+
+def _usual_limit(settings: OfficeSettings, kind: ClockKind) -> Limit:
+    """The limits that are the same for every matter."""
+    match kind:
+        case ClockKind.SUBMISSION:
+            return Limit(settings.draft_days, LimitUnit.CALENDAR_DAYS)
+        case ClockKind.PREEXAMINATION:
+            return Limit(settings.preexamination_days)
+        case ClockKind.SUPPLEMENT:
+            return Limit(settings.supplement_days)
+        case ClockKind.DELIVERY:
+            return Limit(settings.delivery_days)
+        case _:
+            return Limit(NOTICE_DAYS)
+
+
+def current_step(record: CaseRecord) -> Step:
+    """The examination step of the version at which the case stands."""
+    steps = record.content.examination_steps
+    return steps[min(record.case.step, len(steps) - 1)]
+
+
+def statutory_limit(work: Work, content: MatterContent) -> Limit:
+    """法定时限: what the version says, else the office's setting."""
+    return content.statutory or Limit(work.settings.statutory_default_days)
 
 
 def promised_limit(work: Work, content: MatterContent) -> Limit:
@@ -218,7 +338,7 @@ def promised_limit(work: Work, content: MatterContent) -> Limit:
         return content.promised
     if content.handling_kind is HandlingKind.IMMEDIATE:
         return Limit(0)
-    return clock_limit(work, content, ClockKind.STATUTORY)
+    return statutory_limit(work, content)
 
 
 def is_licence(content: MatterContent) -> bool:
@@ -226,10 +346,12 @@ def is_licence(content: MatterContent) -> bool:
     return content.matter_type is MatterType.LICENCE
 
 
-def set_due(case: Case, clocks: Sequence[CaseClock]) -> None:
-    """The nearest date among the clocks just started; without any the case keeps its last one."""
-    if clocks:
-        nearest = min(clocks, key=lambda clock: clock.due_on)
+def set_due(record: CaseRecord) -> None:
+    """The nearest date among the running clocks; without any the case keeps its last one."""
+    running = [clock for clock in record.clocks.values() if clock.stopped_on is None]
+    if running:
+        nearest = min(running, key=lambda clock: clock.due_on)
+        case = record.case
         case.due_from, case.due_on, case.due_clock = nearest.started_on, nearest.due_on, nearest.kind
 
 

@@ -15,6 +15,9 @@ from models.cases import Case, CaseClock
 from models.enums import CaseState, Channel, ClockKind, Light
 from models.sites import Department
 
+COUNTERS = "综合窗口"
+"""Holds what came in online and no clerk has taken up yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
@@ -57,7 +60,7 @@ COLUMNS = (
     Case.due_on,
     Case.due_clock,
     Department.name.label("department_name"),
-    Account.name.label("receiver_name"),
+    Account.name.label("keeper_name"),
     CaseClock.explanation.label("due_explanation"),
 )
 
@@ -67,7 +70,7 @@ def select_rows() -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(*COLUMNS)
         .join(Department, Department.id == Case.department_id)
-        .join(Account, Account.id == Case.receiver_id)
+        .outerjoin(Account, Account.id == sa.func.coalesce(Case.holder_id, Case.receiver_id))
         .outerjoin(CaseClock, sa.and_(CaseClock.case_id == Case.id, CaseClock.kind == Case.due_clock))
     )
 
@@ -94,7 +97,7 @@ def _row(work: Work, found: sa.Row[*tuple[Any, ...]]) -> CaseRow:
         state=found.state,
         channel=found.channel,
         department_name=found.department_name,
-        holder_name=found.receiver_name if found.state in COUNTER_STATES else found.department_name,
+        holder_name=_holder(found),
         received_at=found.received_at,
         closed_at=found.closed_at,
         due_on=found.due_on,
@@ -103,6 +106,13 @@ def _row(work: Work, found: sa.Row[*tuple[Any, ...]]) -> CaseRow:
         light=lamp,
         due_explanation=found.due_explanation or "",
     )
+
+
+def _holder(found: sa.Row[*tuple[Any, ...]]) -> str:
+    """Who acts next: the clerk who holds it, the counters where nobody does yet, or the deciding department."""
+    if found.state in COUNTER_STATES:
+        return found.keeper_name or COUNTERS
+    return found.department_name
 
 
 def _time_left(work: Work, due_from: date, due_on: date) -> tuple[int | None, Light | None]:

@@ -6,31 +6,27 @@ from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 
-from desktop_app.rules.cases import (
-    MAX_NAME,
-    ReceivedMaterial,
-    Shortfall,
-    check_materials,
-    clean_text,
-    shortfall,
-)
-from desktop_app.rules.catalogue import MatterContent
+from desktop_app.rules.cases import NOTICE_DAYS
+from desktop_app.rules.catalogue import Limit, MatterContent
+from desktop_app.rules.checklists import ReceivedMaterial, check_materials
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.identifiers import check_identity
 from desktop_app.rules.numbering import case_number, query_code
 from desktop_app.rules.situations import Answers, select, settle
+from desktop_app.rules.texts import MAX_NAME, clean_text
 from desktop_app.services import case_documents
+from desktop_app.services.acceptance import accept_record, require_in_time
 from desktop_app.services.case_records import (
     DEPARTMENT_COLUMNS,
     CaseRecord,
     department_in,
     event,
     keep,
-    make_clock,
     move,
     numbered_code,
     open_record,
     set_due,
+    start_clock,
 )
 from desktop_app.services.counter_scopes import find_counter_refusal
 from desktop_app.services.matter_life import settle_matter
@@ -141,16 +137,16 @@ def receive_case(work: Work, given: CaseInput) -> ActResult:
 def accept_case(work: Work, case_id: int, revision: int) -> ActResult:
     """受理: the materials are complete; start the handling clocks, issue the notice (行政许可法 art. 32 item 5).
 
-    Raises `material_missing` naming the first line that must still come.
+    Past the notice period it is 视为受理. Raises `material_missing` naming what must still come.
     """
     work.require(Permission.CASES_RECEIVE)
-    return kept(work, _accept(work, open_record(work, case_id, revision)))
+    return kept(work, accept_record(work, open_record(work, case_id, revision)))
 
 
 def receive_and_accept_case(work: Work, given: CaseInput) -> ActResult:
     """收件并受理: both acts at once, as most people at the counter need it."""
     work.require(Permission.CASES_RECEIVE)
-    return kept(work, _accept(work, _receive(work, given)))
+    return kept(work, accept_record(work, _receive(work, given)))
 
 
 def joined(first: ActResult, second: ActResult) -> ActResult:
@@ -165,6 +161,7 @@ def request_supplement(work: Work, case_id: int, revision: int, demands: dict[in
     """
     work.require(Permission.CASES_RECEIVE)
     record = open_record(work, case_id, revision)
+    require_in_time(work, record)
     if _find_document(work, case_id, DocumentKind.SUPPLEMENT_NOTICE) is not None:
         raise ServiceError("supplement_given")
     wanted = {position: clean_text(text, "补正要求", needed=True) for position, text in demands.items()}
@@ -221,6 +218,7 @@ def refuse_case(work: Work, case_id: int, revision: int, refusal: Refusal) -> Ac
     is_elsewhere = refusal.ground is RefusalGround.NOT_COMPETENT
     right_organ = clean_text(refusal.right_organ, "应向哪个机关申请", needed=is_elsewhere, longest=MAX_NAME)
     record = open_record(work, case_id, revision)
+    require_in_time(work, record)
     move(work, record, CaseAction.REFUSE, reason)
     number = reserve_number(work, record, DocumentKind.REFUSAL)
     paper = case_documents.refusal_decision(work, record, reason, basis, right_organ, number)
@@ -245,10 +243,8 @@ def _receive(work: Work, given: CaseInput) -> CaseRecord:
     parties = [_party(work, given.applicant, PartyRole.APPLICANT)]
     if given.agent:
         parties.append(_party(work, given.agent, PartyRole.AGENT))
-    clock = make_clock(work, content, ClockKind.NOTICE)
     case = _new_case(work, force, given)
     case.applicant_name, case.answers = parties[0].name, answers
-    set_due(case, [clock])
     record = CaseRecord(
         case=case,
         content=content,
@@ -256,30 +252,16 @@ def _receive(work: Work, given: CaseInput) -> CaseRecord:
         department=force.department,
         parties={party.role: party for party in parties},
         materials=_material_rows(work, content, given.materials),
-        clocks={clock.kind: clock},
+        clocks={},
     )
-    record.added += [*parties, *record.materials, clock, event(work, case, CaseAction.RECEIVE, "")]
+    record.added += [*parties, *record.materials]
+    clock = start_clock(work, record, ClockKind.NOTICE, Limit(NOTICE_DAYS))
+    set_due(record)
+    record.added.append(event(work, case, CaseAction.RECEIVE, ""))
     number = reserve_number(work, record, DocumentKind.RECEIPT)
     issue(work, record, case_documents.receipt(work, record, [clock], number))
     work.record("cases.receive", f"case:{case.number}", Area.CASES, matter=record.matter_code)
     return record
-
-
-def _accept(work: Work, record: CaseRecord) -> CaseRecord:
-    found = record_shortfall(record)
-    if found.missing:
-        raise ServiceError("material_missing", material="、".join(found.missing))
-    record.case.accepted_at = work.now
-    text = f"容缺后补：{'、'.join(found.deferred)}" if found.deferred else ""
-    clocks = move(work, record, CaseAction.ACCEPT, text)
-    number = reserve_number(work, record, DocumentKind.ACCEPTANCE)
-    issue(work, record, case_documents.acceptance_notice(work, record, clocks, found.deferred, number))
-    return record
-
-
-def record_shortfall(record: CaseRecord) -> Shortfall:
-    """What is still missing from a record's checklist."""
-    return shortfall((line.name, line.necessity, line.received_as) for line in record.materials)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from desktop_app.rules.cases import MAX_NAME, clean_text
 from desktop_app.rules.errors import ServiceError
+from desktop_app.rules.texts import MAX_NAME, clean_text
 from desktop_app.services import case_documents
-from desktop_app.services.case_records import CaseRecord, move, open_record, require_department
-from desktop_app.services.cases import ActResult, kept, record_shortfall
+from desktop_app.services.acceptance import record_shortfall
+from desktop_app.services.case_records import CaseRecord, current_step, move, open_record, require_department
+from desktop_app.services.cases import ActResult, kept
 from desktop_app.services.printing import issue, reserve_number
 from desktop_app.services.work import Work
 from models.enums import CaseAction, CaseState, DocumentKind, Opinion, PartyRole, Permission
@@ -40,9 +41,26 @@ def examine_case(work: Work, case_id: int, revision: int, opinion: Opinion, text
     work.require(Permission.CASES_EXAMINE)
     text = clean_text(text, "审查意见", needed=True)
     record = _open(work, case_id, revision)
-    move(work, record, CaseAction.EXAMINE, f"{opinion.label}：{text}")
+    step = current_step(record)
+    is_last = record.case.step + 1 >= len(record.content.examination_steps)
+    if not is_last:
+        record.case.step += 1
+    move(
+        work,
+        record,
+        CaseAction.EXAMINE,
+        f"{step.name}：{opinion.label}：{text}",
+        target=CaseState.EXAMINED if is_last else CaseState.ACCEPTED,
+    )
     work.session.add(
-        CaseOpinion(case_id=case_id, at=work.now, account_id=work.account_id, opinion=opinion, text=text)
+        CaseOpinion(
+            case_id=case_id,
+            at=work.now,
+            account_id=work.account_id,
+            step_name=step.name,
+            opinion=opinion,
+            text=text,
+        )
     )
     return kept(work, record)
 

@@ -5,13 +5,13 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from desktop_app.rules.cases import clean_text
 from desktop_app.rules.catalogue import MatterContent
 from desktop_app.rules.differences import merge
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.identifiers import normal_number
 from desktop_app.rules.matter_checks import LONGEST_CODE, clean_content
 from desktop_app.rules.matter_life import DraftAction
+from desktop_app.rules.texts import clean_text
 from desktop_app.services.catalogue import MatterDetail, get_matter_by_id
 from desktop_app.services.matter_draft_records import (
     ROW_COLUMNS,
@@ -122,11 +122,7 @@ def create_draft(work: Work, code: str, item_code: str, content: MatterContent) 
     Raises `text_needed`, `text_too_long`, `matter_code_taken`, `draft_code_taken`.
     """
     work.require(Permission.CATALOGUE_EDIT)
-    code = normal_number(clean_text(code, "实施编码", needed=True, longest=LONGEST_CODE))
-    item_code = normal_number(clean_text(item_code, "业务办理项编码", longest=LONGEST_CODE))
-    taken = sa.select(Matter.id).where(Matter.code == code, Matter.item_code == item_code)
-    if work.session.scalar(taken) is not None:
-        raise ServiceError("matter_code_taken", number=item_code or code)
+    code, item_code = _free_codes(work, code, item_code)
     stored = dump_content(clean_content(content))
     draft = MatterDraft(
         matter_id=None, code=code, item_code=item_code, base_version=0, content=stored, **_new_columns(work)
@@ -135,6 +131,31 @@ def create_draft(work: Work, code: str, item_code: str, content: MatterContent) 
         _insert(work, draft)
     except IntegrityError:
         raise ServiceError("draft_code_taken", number=item_code or code) from None
+    return draft_detail(work, draft)
+
+
+def recode_draft(work: Work, draft_id: int, revision: int, code: str, item_code: str) -> DraftDetail:
+    """更正编码: another code for a new matter, as long as no version of it was ever published.
+
+    Raises `draft_code_fixed` for the draft of a matter that stands, `draft_state_wrong` in review, and what
+    `create_draft` raises of codes.
+    """
+    work.require(Permission.CATALOGUE_EDIT)
+    draft = open_draft(work, draft_id, revision, DraftAction.RECODE)
+    if draft.matter_id is not None:
+        raise ServiceError("draft_code_fixed")
+    codes = _cleaned_codes(code, item_code)
+    if codes == (draft.code, draft.item_code):
+        return draft_detail(work, draft)
+    codes = _free_codes(work, code, item_code)
+    try:
+        with work.session.begin_nested():
+            draft.code, draft.item_code = codes
+    except IntegrityError:
+        raise ServiceError("draft_code_taken", number=codes[1] or codes[0]) from None
+    draft.editor_id = work.account_id
+    add_editor(work, draft)
+    touch_draft(work, draft, DraftAction.RECODE)
     return draft_detail(work, draft)
 
 
@@ -249,6 +270,23 @@ def publish_draft(
     work.record("catalogue.publish", subject_of(matter), Area.CATALOGUE, version=number)
     remove_draft(work, draft)
     return get_matter_by_id(work, matter.id)
+
+
+def _cleaned_codes(code: str, item_code: str) -> tuple[str, str]:
+    """实施编码 and 业务办理项编码 as they are kept; raises `text_needed`, `text_too_long`, `text_invalid`."""
+    return (
+        normal_number(clean_text(code, "实施编码", needed=True, longest=LONGEST_CODE)),
+        normal_number(clean_text(item_code, "业务办理项编码", longest=LONGEST_CODE)),
+    )
+
+
+def _free_codes(work: Work, code: str, item_code: str) -> tuple[str, str]:
+    """The codes, which no matter has; raises `matter_code_taken` too."""
+    code, item_code = _cleaned_codes(code, item_code)
+    taken = sa.select(Matter.id).where(Matter.code == code, Matter.item_code == item_code)
+    if work.session.scalar(taken) is not None:
+        raise ServiceError("matter_code_taken", number=item_code or code)
+    return code, item_code
 
 
 def _new_columns(work: Work) -> dict[str, object]:

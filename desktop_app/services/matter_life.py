@@ -6,10 +6,10 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from desktop_app.rules.cases import clean_text
 from desktop_app.rules.catalogue import MatterContent
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.matter_life import MatterAction, next_change, require_matter_state
+from desktop_app.rules.texts import clean_text
 from desktop_app.services.catalogue_index import reindex_matters
 from desktop_app.services.matter_force import (
     NewVersion,
@@ -43,6 +43,10 @@ class MatterStanding:
     abolish_on: date | None
     waiting: tuple[tuple[int, date], ...]
     """The versions to come and their days."""
+    today: date
+    """The hall's own day, whatever the workstation's clock says."""
+    abolish_note: str = ""
+    """Why the matter will end on its day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def abolish_matter(work: Work, matter_id: int, on: date, reason: str) -> MatterS
         raise ServiceError("abolish_date_past", today=work.today.isoformat())
     matter = lock_matter(work, matter_id)
     require_matter_state(MatterAction.ABOLISH, matter.state)
-    matter.abolish_on, matter.state_note = on, note
+    matter.abolish_on, matter.abolish_note = on, note
     matter.next_change_on = next_change(waiting_versions(work, matter), None)
     matter.next_change_on = min(on, matter.next_change_on or on)
     _record(work, matter, MatterAction.ABOLISH, on=on.isoformat())
@@ -100,9 +104,7 @@ def keep_matter(work: Work, matter_id: int) -> MatterStanding:
     if matter.abolish_on is None:
         raise ServiceError("abolition_not_planned")
     waiting = waiting_versions(work, matter)
-    matter.abolish_on = None
-    if matter.state is not MatterState.SUSPENDED:
-        matter.state_note = ""
+    matter.abolish_on, matter.abolish_note = None, ""
     matter.next_change_on = next_change(waiting, None)
     _record(work, matter, MatterAction.KEEP)
     return _standing(work, matter)
@@ -234,4 +236,6 @@ def _standing(work: Work, matter: Matter) -> MatterStanding:
         matter.state_note,
         matter.abolish_on,
         waiting,
+        work.today,
+        matter.abolish_note,
     )

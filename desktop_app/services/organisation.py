@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from desktop_app.rules.cases import CLOSED, clean_text
+from desktop_app.rules.cases import CLOSED
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.identifiers import check_identity
 from desktop_app.rules.organisation import is_within, tree_order
+from desktop_app.rules.texts import clean_text
 from desktop_app.services.divisions import checked_division, list_division_paths
 from desktop_app.services.office_state import queue_up
 from desktop_app.services.work import Work

@@ -18,7 +18,7 @@ from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.numbering import document_number
 from desktop_app.services.case_records import CaseRecord
 from desktop_app.services.numbering import take_number
-from desktop_app.services.work import Work
+from desktop_app.services.work import SYSTEM, Work
 from models.accounts import Account
 from models.enums import Area, DocumentKind, Permission, PrintState
 from models.printing import IssuedDocument, PrintRecord
@@ -35,6 +35,8 @@ class DocumentRow:
     issued_at: datetime
     issued_by: str
     prints: int
+    void_reason: str = ""
+    """Why it is void (作废); empty where it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def issue(work: Work, record: CaseRecord, document: CaseDocument) -> None:
             kind=document.kind,
             number=document.document_number,
             issued_at=work.now,
-            issued_by=work.account_id,
+            issued_by=work.actor.account_id,
             content=content,
         )
     )
@@ -94,10 +96,11 @@ def _read_rows(work: Work, wanted: sa.ColumnElement[bool]) -> list[DocumentRow]:
             IssuedDocument.kind,
             IssuedDocument.number,
             IssuedDocument.issued_at,
-            Account.name.label("issued_by"),
+            sa.func.coalesce(Account.name, SYSTEM.name).label("issued_by"),
             prints.label("prints"),
+            IssuedDocument.void_reason,
         )
-        .join(Account, Account.id == IssuedDocument.issued_by)
+        .outerjoin(Account, Account.id == IssuedDocument.issued_by)
         .where(wanted)
         .order_by(IssuedDocument.id)
     )

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from desktop_app.rules.cases import clean_text
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.reviews import without_unprintables
+from desktop_app.rules.texts import clean_text
 from desktop_app.services.work import Work, hall_date
 from models.accounts import Account
 from models.cases import Case

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from desktop_app.rules.accounts import LEASE_TIME
-from desktop_app.rules.cases import clean_text
 from desktop_app.rules.errors import ServiceError
+from desktop_app.rules.texts import clean_text
 from desktop_app.services.work import Actor, Work
 from models.accounts import Account
 from models.elements import CounterKind

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from desktop_app.rules.cases import ReceivedMaterial
 from desktop_app.rules.catalogue import MaterialSpec, MatterContent
+from desktop_app.rules.checklists import ReceivedMaterial
 from desktop_app.rules.situations import first_answers, select
 from desktop_app.services import cases, examination, reviews, sites
 from desktop_app.services.accounts import list_accounts, sign_in

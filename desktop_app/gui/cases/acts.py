@@ -48,6 +48,11 @@ class CaseActs(QObject):
         self._is_busy = False
         self.detail: CaseDetail | None = None
 
+    @property
+    def page(self) -> Page:
+        """The page that shows the case."""
+        return self._page
+
     def may(self, action: CaseAction) -> bool:
         """Whether this person may do this to the case as the page knows it."""
         detail, actor = self.detail, self._page.jobs.actor
@@ -69,7 +74,7 @@ class CaseActs(QObject):
     def accept(self) -> None:
         """受理."""
         if self.may(CaseAction.ACCEPT):
-            self._act(CaseAction.ACCEPT, cases.accept_case)
+            self.act(CaseAction.ACCEPT, cases.accept_case)
 
     def ask_supplement(self) -> None:
         """补正告知: which lines, and what they must fulfil."""
@@ -81,10 +86,8 @@ class CaseActs(QObject):
             for line in detail.materials
             if line.received_as is ReceivedAs.NOT_RECEIVED
         ]
-        dialog = self._ask(
-            SupplementDialog, detail, tuple(lines), lambda: SupplementDialog(lines, self._page)
-        )
-        self._then(dialog, CaseAction.SUPPLEMENT, cases.request_supplement, lambda: (dialog.demands(),))
+        dialog = self.ask(SupplementDialog, detail, tuple(lines), lambda: SupplementDialog(lines, self._page))
+        self.ask_then(dialog, CaseAction.SUPPLEMENT, cases.request_supplement, lambda: (dialog.demands(),))
 
     def ask_supplement_receipt(self) -> None:
         """补正收件: what came of what was asked for."""
@@ -92,10 +95,10 @@ class CaseActs(QObject):
         if detail is None or not self.may(CaseAction.RECEIVE_SUPPLEMENT):
             return
         lines = tuple(line for line in detail.materials if line.demand)
-        dialog = self._ask(
+        dialog = self.ask(
             SupplementReceiptDialog, detail, lines, lambda: SupplementReceiptDialog(lines, self._page)
         )
-        self._then(
+        self.ask_then(
             dialog, CaseAction.RECEIVE_SUPPLEMENT, cases.receive_supplement, lambda: (dialog.received(),)
         )
 
@@ -104,9 +107,9 @@ class CaseActs(QObject):
         detail = self.detail
         if detail is None or not self.may(CaseAction.REFUSE):
             return
-        dialog = self._ask(RefusalDialog, detail, None, lambda: RefusalDialog(self._page))
+        dialog = self.ask(RefusalDialog, detail, None, lambda: RefusalDialog(self._page))
 
-        self._then(dialog, CaseAction.REFUSE, cases.refuse_case, lambda: (dialog.refusal(),))
+        self.ask_then(dialog, CaseAction.REFUSE, cases.refuse_case, lambda: (dialog.refusal(),))
 
     def ask_collector(self) -> None:
         """出件: who collects."""
@@ -114,7 +117,7 @@ class CaseActs(QObject):
         if detail is None or not self.may(CaseAction.DELIVER):
             return
         names = {party.role: party.name for party in detail.parties}
-        dialog = self._ask(
+        dialog = self.ask(
             CollectorDialog, detail, tuple(names.items()), lambda: CollectorDialog(names, self._page)
         )
 
@@ -122,7 +125,7 @@ class CaseActs(QObject):
             given = dialog.collecting()
             return (Collector(given.name, given.relation, given.role),)
 
-        self._then(dialog, CaseAction.DELIVER, deliver_case, answers)
+        self.ask_then(dialog, CaseAction.DELIVER, deliver_case, answers)
 
     def invite(self) -> None:
         """邀请评价: the pad turns to the applicant."""
@@ -132,10 +135,10 @@ class CaseActs(QObject):
             self._page.clear_sentence()
             invite(self._page, self.detail.row.id)
 
-    def _ask(
+    def ask(
         self, kind: type[Dialog], case: CaseDetail, subject: Hashable, make: Callable[[], Dialog]
     ) -> Dialog:
-        """The dialog as it was left for this case, or a new one where what it asks about has changed."""
+        """The dialog as it was left for this case, or a new one where what it asks about (`subject`) has changed."""
         key = (case.row.id, kind)
         asked_about, kept = self._dialogs.get(key, (None, None))
         if isinstance(kept, kind) and asked_about == subject:
@@ -147,17 +150,20 @@ class CaseActs(QObject):
         self._dialogs[key] = (subject, made)
         return made
 
-    def _then(
+    def ask_then(
         self, dialog: ActDialog, action: CaseAction, use_case: Any, answers: Callable[[], tuple[Any, ...]]
     ) -> None:
+        """Open the dialog; a complete answer goes to `use_case(work, case_id, revision, *answers())`."""
+
         def go_on() -> None:
-            self._act(action, use_case, *answers(), dialog=dialog)
+            self.act(action, use_case, *answers(), dialog=dialog)
 
         dialog.message.clear()
         dialog.accepted.connect(go_on)
         dialog.open()
 
-    def _act(self, action: CaseAction, use_case: Any, *args: Any, dialog: ActDialog | None = None) -> None:
+    def act(self, action: CaseAction, use_case: Any, *args: Any, dialog: ActDialog | None = None) -> None:
+        """Do it; its papers open in the preview, a refusal stands in the dialog or on the page."""
         detail = self.detail
         if detail is None or self._is_busy:
             return
@@ -185,7 +191,7 @@ class CaseActs(QObject):
         """What the page knew of the case is over: until it has read again, no key acts on it."""
         self.detail = None
         self._page.clear_sentence()
-        self._page.toast(f"{DONE[action]}：{result.number}")
+        self._page.toast(f"{DONE.get(action, f'已完成“{action.label}”')}：{result.number}")
         preview = show_documents(self._page, result.document_ids)
         if preview is not None and action is CaseAction.DELIVER:
             preview.finished.connect(self._offer_review)

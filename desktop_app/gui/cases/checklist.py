@@ -22,8 +22,8 @@ from desktop_app.gui.page import label
 from desktop_app.gui.scrolling import dress, show_in
 from desktop_app.gui.tables import plain_tooltip
 from desktop_app.gui.theme import GRID
-from desktop_app.rules.cases import MAX_COUNT, ReceivedMaterial
 from desktop_app.rules.catalogue import MaterialSpec
+from desktop_app.rules.checklists import MAX_COUNT, ReceivedMaterial
 from models.enums import MaterialCarrier, MaterialNecessity, ReceivedAs
 
 EMPTY = "本事项无需提交材料，可以直接受理。"
@@ -157,7 +157,9 @@ class _Line(QWidget):
                 self.count.setValue(max(1, self.spec.copies))
             case ReceivedAs.ORIGINAL:
                 self.count.setValue(max(1, self.spec.originals))
-            case ReceivedAs.ELECTRONIC:
+            case ReceivedAs.PLEDGED | ReceivedAs.EXEMPT | ReceivedAs.DEFERRED:
+                self.count.setValue(0)
+            case ReceivedAs.ELECTRONIC | ReceivedAs.SCAN | ReceivedAs.LICENCE | ReceivedAs.DATA:
                 self.count.setValue(1)
         self.edited.emit()
 

@@ -25,6 +25,8 @@ from desktop_app.gui.cases.case_parts import (
     materials_table,
 )
 from desktop_app.gui.cases.entries import Entries
+from desktop_app.gui.cases.more_acts import MoreMenu
+from desktop_app.gui.cases.panels import PANELS, CasePanel
 from desktop_app.gui.cases.rows import explanation
 from desktop_app.gui.forms import set_names
 from desktop_app.gui.jobs import Jobs
@@ -99,6 +101,10 @@ class CasePage(Page):
         self.tabs.addTab(application, "申请人与材料")
         self.tabs.addTab(self.clocks, "时限")
         self.tabs.addTab(self.decision, "审查与决定")
+        self.panels = [made(self) for made in PANELS if made.permission in self.jobs.actor.permissions]
+        for panel in self.panels:
+            self.tabs.addTab(panel, panel.title)
+        self.tabs.currentChanged.connect(self._show_panel)
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.setChildrenCollapsible(False)
         halves.addWidget(self.tabs)
@@ -149,6 +155,8 @@ class CasePage(Page):
                 "cases.deliver", "出件", acts.ask_collector, key="F6", icon="delivery", kind="primary"
             ),
         }
+        self.more = self.add_action("cases.more", "更多办理", self._offer_more, key="Alt+M", icon="list")
+        self.more_menu = MoreMenu(self.acts, self)
         self.add_key("F12", self.summary.invite.click, "邀请评价")
         self.add_key("F3", self.parties.reveal.click, "显示完整号码（留下记录）")
         self.add_key("Ctrl+Shift+C", self.summary.copy_number.click, "复制办件编号")
@@ -202,9 +210,20 @@ class CasePage(Page):
         self.decision.show_entries(decision_entries(detail))
         self.process.show_entries(event_entries(detail))
         self.print_all.setEnabled(bool(documents))
+        self._show_panel()
         self._show_acts()
         self.show_content()
         self._keep_focus()
+
+    def _show_panel(self) -> None:
+        """A tab reads when it is looked at: nobody waits for what nobody sees."""
+        shown = self.tabs.currentWidget()
+        if isinstance(shown, CasePanel) and self.acts.detail is not None:
+            shown.show_case(self.acts.detail)
+
+    def _offer_more(self) -> None:
+        if self.more_menu.offer():
+            self.more_menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _show_acts(self, is_busy: bool = False) -> None:
         """While an act is under way its button stays where it is, and none can be pressed."""
@@ -212,12 +231,15 @@ class CasePage(Page):
             made.setEnabled(not is_busy)
             if self.acts.detail is not None:
                 made.setVisible(self.acts.may(action))
+        self.more.setEnabled(not is_busy)
+        if self.acts.detail is not None:
+            self.more.setVisible(self.more_menu.offer())
         self.summary.invite.setEnabled(not is_busy)
         self.summary.invite.setVisible(self.acts.may_invite)
 
     def _hide_acts(self) -> None:
         """Without a case nothing can be done."""
-        for made in self._buttons.values():
+        for made in (*self._buttons.values(), self.more):
             made.hide()
 
     def _keep_focus(self) -> None:

@@ -10,7 +10,7 @@ from desktop_app.gui import theme
 from desktop_app.gui.act_dialog import ActDialog
 from desktop_app.gui.cases.checklist import Checklist, usual_way
 from desktop_app.gui.page import button, label
-from desktop_app.rules.cases import ReceivedMaterial
+from desktop_app.rules.checklists import ReceivedMaterial
 from desktop_app.services.case_queries import MaterialRow
 from models.enums import ReceivedAs
 

@@ -21,7 +21,7 @@ from desktop_app.gui.forms import ChoiceField, Form, LinesEdit, LinesField, Text
 from desktop_app.gui.page import button, label
 from desktop_app.gui.scrolling import scrolled
 from desktop_app.gui.theme import GRID
-from desktop_app.rules.cases import MAX_NAME, MAX_TEXT
+from desktop_app.rules.texts import MAX_NAME, MAX_TEXT
 from desktop_app.services.case_queries import CaseDetail
 from desktop_app.services.examination import Certificate
 from models.enums import CaseAction, Opinion

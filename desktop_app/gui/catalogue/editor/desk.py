@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from desktop_app.gui import theme
 from desktop_app.gui.act_dialog import ActDialog
-from desktop_app.gui.catalogue.editor.dialogs import SubmitDialog
+from desktop_app.gui.catalogue.editor.dialogs import CodesDialog, SubmitDialog
 from desktop_app.gui.catalogue.editor.differences_dialog import DifferencesDialog
 from desktop_app.gui.catalogue.editor.draft_editor import DraftEditor
 from desktop_app.gui.catalogue.editor.drafts_list import SHAPES
 from desktop_app.gui.catalogue.editor.saver import DraftSaver, Opened, SaveState, open_draft
+from desktop_app.gui.catalogue.guide_dialog import DraftGuideDialog
 from desktop_app.gui.flow import Flow
 from desktop_app.gui.forms import set_names
 from desktop_app.gui.page import MessageBar, Page, button, label
@@ -109,6 +110,38 @@ class DraftDesk(QWidget):
         if detail is not None and content is not None:
             base = f"第{detail.base_version}版" if detail.base_version else "空白"
             DifferencesDialog(self._page, detail.base, base, content).open()
+
+    def show_guide(self) -> None:
+        """The guide the draft would make, with what is on the screen."""
+        if self.detail is not None:
+            self.saver.flush()
+            DraftGuideDialog(self._page, self.detail.row.id).open()
+
+    def recode(self) -> None:
+        """Ask for other codes of a new matter."""
+        detail = self.detail
+        if detail is None:
+            return
+        self.saver.flush()
+        dialog = CodesDialog(self._page, detail.row.code, detail.row.item_code)
+
+        def done(recoded: DraftDetail) -> None:
+            dialog.give_up()
+            self.show_stored(recoded)
+            self._page.toast("已更正编码")
+
+        def send() -> None:
+            self._page.jobs.change(
+                self,
+                self.saver.recode,
+                dialog.code.value,
+                dialog.item_code.value,
+                then=done,
+                refused=dialog.show_refusal,
+                button=dialog.way_on,
+            )
+
+        dialog.ask(send)
 
     def rebase(self) -> None:
         """Put the draft on the version that was published meanwhile; its own changes stay."""
@@ -222,13 +255,23 @@ class DraftDesk(QWidget):
 
     def _lay_out(self) -> None:
         self._compare_button = self._act("editor.compare", "对照", "F6", self.compare)
+        self._guide = self._act("editor.guide", "指南", "Ctrl+P", self.show_guide)
+        self._recode = self._act("editor.recode", "更正编码", "", self.recode)
         self._rebase = self._act("editor.rebase", "合并到新版本", "", self.rebase)
         self._submit = self._act("editor.submit", "提交审核", "Ctrl+Return", self.submit, "primary")
         self._submit.setText("提交审核  Ctrl+回车")
         self._withdraw = self._act("editor.withdraw", "撤回", "", self.withdraw)
         self._discard = self._act("editor.discard", "删除", "", self.discard)
         acts = self.acts = Flow()
-        for press in (self._compare_button, self._rebase, self._discard, self._withdraw, self._submit):
+        for press in (
+            self._compare_button,
+            self._guide,
+            self._recode,
+            self._rebase,
+            self._discard,
+            self._withdraw,
+            self._submit,
+        ):
             acts.addWidget(press)
         words = QVBoxLayout()
         words.setSpacing(GRID // 2)
@@ -279,6 +322,7 @@ class DraftDesk(QWidget):
         for press, is_shown in (
             (self._submit, not is_in_review),
             (self._rebase, detail.is_outdated and not is_in_review),
+            (self._recode, row.matter_id is None and not detail.base_version and not is_in_review),
             (self._discard, not is_in_review),
             (self._withdraw, is_in_review),
         ):
