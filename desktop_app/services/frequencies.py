@@ -1,14 +1,17 @@
 """How frequent words of the index are, as PostgreSQL has counted: what decides the way a question is best answered.
 
-A frequent word is found soonest by walking the matters in their order until there are enough; any other by gathering
-its hits from the index. The planner cannot tell them apart: it takes every word to be spread evenly, and walks the
-whole table for one that stands in the matters of one place only.
+The first matters that hold a frequent word are found soonest by walking the matters in their order until there are
+enough; those of any other word by gathering all its hits from the index. The planner cannot tell them apart: it takes
+every word to be spread evenly, and walks the whole table for one that stands in the matters of one place only.
 """
 
 import math
 import threading
 import time
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
@@ -18,40 +21,67 @@ from sqlalchemy.orm import Session
 from desktop_app.rules.search import AllOf, Condition, QueryPhrase
 from desktop_app.services.catalogue_index import portable
 
-FREQUENT = 0.045
-"""From this share of all matters on a word is walked to: of 100,000 matters, 4,500 are then looked at either way."""
+FREQUENT = 0.03
+"""From this share of all matters on a word is walked to: of 100,000 matters, some thousands are then met either way."""
 KEPT_SECONDS = 600.0
 """The figures change with an import or a night's tidying of the database."""
 
-Shares = Mapping[str, Mapping[str, float]]
-"""By column, the share of the matters that hold each of the commonest tokens."""
+_AFTER_ALL = "\U0010ffff"
+_NEARLY_ALL = 0.999
 
-_kept: WeakKeyDictionary[Engine, tuple[float, Shares]] = WeakKeyDictionary()
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The commonest tokens of a column in order, and what lets the share of neighbours be told at once."""
+
+    tokens: tuple[str, ...]
+    without: tuple[float, ...]
+    """Logarithm of the share of matters that hold none of the tokens before each place."""
+
+    @classmethod
+    def of(cls, shares: Iterable[tuple[str, float]]) -> "_Words":
+        ordered = sorted(shares)
+        lacking = (math.log1p(-min(share, _NEARLY_ALL)) for _, share in ordered)
+        return cls(tuple(token for token, _ in ordered), tuple(accumulate(lacking, initial=0.0)))
+
+    def share(self, token: str, *, is_prefix: bool) -> float:
+        """About so much of the matters hold the token, or some token that begins so."""
+        first = bisect_left(self.tokens, token)
+        if is_prefix:
+            end = bisect_left(self.tokens, token + _AFTER_ALL)
+        else:
+            end = first + (self.tokens[first : first + 1] == (token,))
+        return -math.expm1(self.without[end] - self.without[first])
+
+
+Columns = Mapping[str, _Words]
+
+_kept: WeakKeyDictionary[Engine, tuple[float, Columns]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
 def is_frequent(session: Session, condition: Condition) -> bool:
-    """Whether so many matters meet a condition that the first ones are met at once on a walk."""
-    return _share(_shares(session), condition) >= FREQUENT
+    """Whether so many matters meet a condition that the first ones are mostly met soon on a walk."""
+    return _share(_columns(session), condition) >= FREQUENT
 
 
-def _share(shares: Shares, condition: Condition) -> float:
-    """About so much of the matters: what must be there together is as rare as chance makes it."""
+def _share(columns: Columns, condition: Condition) -> float:
+    """About so much of the matters meet a condition: what is looked for together is as rare as chance makes it."""
     if isinstance(condition, QueryPhrase):
-        known = shares.get(condition.column, {})
+        words = columns.get(condition.column)
+        if words is None:
+            return 0.0
         *whole, last = (portable(token) for token in condition.tokens)
-        parts = [known.get(token, 0.0) for token in whole]
-        if condition.is_prefix:
-            parts.append(sum(share for token, share in known.items() if token.startswith(last)))
-        else:
-            parts.append(known.get(last, 0.0))
+        shares = [words.share(token, is_prefix=False) for token in whole]
+        return math.prod(shares) * words.share(last, is_prefix=condition.is_prefix)
+    parts = [_share(columns, part) for part in condition.parts]
+    if isinstance(condition, AllOf):
         return math.prod(parts)
-    parts = [_share(shares, part) for part in condition.parts]
-    return math.prod(parts) if isinstance(condition, AllOf) else max(parts)
+    return 1.0 - math.prod(1.0 - part for part in parts)
 
 
-def _shares(session: Session) -> Shares:
-    engine = _engine(session)
+def _columns(session: Session) -> Columns:
+    engine = session.get_bind().engine
     now = time.monotonic()
     with _lock:
         kept = _kept.get(engine)
@@ -63,13 +93,7 @@ def _shares(session: Session) -> Shares:
             " FROM pg_stats WHERE tablename = 'matter_search' AND schemaname = current_schema()"
         )
     )
-    shares: dict[str, dict[str, float]] = {}
-    for column, words, counted in rows:
-        shares[column] = dict(zip(words or (), counted or (), strict=False))
+    columns = {row.attname: _Words.of(zip(row.words or (), row.shares or (), strict=False)) for row in rows}
     with _lock:
-        _kept[engine] = (now, shares)
-    return shares
-
-
-def _engine(session: Session) -> Engine:
-    return session.get_bind().engine
+        _kept[engine] = (now, columns)
+    return columns

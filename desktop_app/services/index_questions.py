@@ -16,6 +16,8 @@ from desktop_app.services.catalogue_index import is_sqlite, portable
 from desktop_app.services.frequencies import is_frequent
 
 PLANNED = "plans_each_question"
+LONGEST_WALK = 15_000
+"""So many matters are looked at on a walk: a frequent word may yet stand in the last of them only."""
 MANY = 3000
 """From so many matters on a page is filled sooner by walking the list than by gathering them all."""
 
@@ -34,16 +36,33 @@ class Question:
 def hits(session: Session, condition: Condition, limit: int) -> Question:
     """The first so many matters that meet a condition, by id.
 
-    PostgreSQL is kept from walking its primary key for a rare word by an order that no index has.
+    PostgreSQL walks its primary key only where told to, and only so far: an order that no index has keeps it from it.
     """
     if is_sqlite(session):
-        clause, values = "matter_search MATCH :match{n}", {"match{n}": _fts5(condition)}
-    else:
-        clause, values = _postgresql(condition)
-    key = _key(session)
-    order = key if is_sqlite(session) or is_frequent(session, condition) else f"{key} + 0"
-    sql = f"SELECT {key} AS id, words FROM matter_search WHERE {clause} ORDER BY {order} LIMIT :most{{n}}"  # noqa: S608
-    return Question(sql, {**values, "most{n}": limit})
+        first = "SELECT rowid AS id, words FROM matter_search WHERE matter_search MATCH :match{n}"
+        return Question(
+            f"{first} ORDER BY rowid LIMIT :most{{n}}",
+            {"match{n}": _fts5(condition), "most{n}": limit},
+        )
+    clause, values = _postgresql(condition)
+    sql = f"SELECT matter_id AS id, words FROM matter_search WHERE {clause} ORDER BY matter_id + 0 LIMIT :most{{n}}"  # noqa: S608
+    values["most{n}"] = limit
+    if is_frequent(session, condition):
+        sql = _walked_first(clause, sql)
+        values["walk{n}"] = LONGEST_WALK
+    return Question(sql, values)
+
+
+def _walked_first(clause: str, gathering: str) -> str:
+    """A query that looks at the first so many matters, and gathers only where there are not enough hits among them."""
+    enough = "(SELECT count(*) FROM walked{n}) >= :most{n}"
+    return (
+        "WITH walked{n} AS MATERIALIZED (SELECT matter_id AS id, words"  # noqa: S608
+        " FROM (SELECT * FROM matter_search ORDER BY matter_id LIMIT :walk{n}) AS near{n}"
+        f" WHERE {clause} ORDER BY matter_id LIMIT :most{{n}})"
+        f" SELECT id, words FROM walked{{n}} WHERE {enough}"
+        f" UNION ALL SELECT id, words FROM ({gathering}) AS gathered{{n}} WHERE NOT {enough}"
+    )
 
 
 def popular(session: Session, limit: int) -> Question:
