@@ -131,11 +131,15 @@ def guess_identity_kind(text: str) -> IdentityKind:
 
 
 def normal_number(text: str) -> str:
-    """Full-width to half-width, upper case, without blanks and invisible formatting marks."""
+    """Full-width to half-width, upper case, without blanks and invisible formatting marks; done twice it stays.
+
+    What stood between a letter and its accent is gone: they are put together in the end.
+    """
     plain = unicodedata.normalize("NFKC", text).upper()
     if plain.isascii() and plain.isalnum():
         return plain
-    return "".join(char for char in plain if not char.isspace() and unicodedata.category(char) != "Cf")
+    kept = (char for char in plain if not char.isspace() and unicodedata.category(char) != "Cf")
+    return unicodedata.normalize("NFKC", "".join(kept))
 
 
 def passes_resident_check(number: str) -> bool:
