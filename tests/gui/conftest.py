@@ -18,9 +18,11 @@ from desktop_app.database import open_database
 from desktop_app.gui import theme
 from desktop_app.gui.jobs import Jobs
 from desktop_app.services.sample import load_sample
-from desktop_app.services.work import SYSTEM, Office
+from desktop_app.services.work import SYSTEM, Actor, Office
+from models.enums import Role
 from tests.conftest import TEST_KEY
 from tests.factories import Hall
+from tests.gui.sample_hall import person
 
 
 @pytest.fixture(scope="session")
@@ -49,9 +51,13 @@ def dressed(
 
 
 @pytest.fixture
-def address(sqlite_address: str) -> str:
-    """Windows are tested on one kind of database: nothing in them depends on it."""
-    return sqlite_address
+def address(request: pytest.FixtureRequest) -> str:
+    """Windows are tested on one kind of database: nothing in them depends on it.
+
+    It is empty, and the sample hall's for a test marked `sample_hall(role)`.
+    """
+    kind = "sqlite" if _sample_role(request) is None else "sample"
+    return request.getfixturevalue(f"{kind}_address")
 
 
 @pytest.fixture(scope="session")
@@ -78,9 +84,25 @@ def sample_address(sample_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def jobs(office: Office, hall: Hall) -> Generator[Jobs]:
-    """The road to the services, for the clerk of the furnished hall."""
-    made = Jobs(office, hall.clerk)
+def signed_in(request: pytest.FixtureRequest, office: Office) -> Actor:
+    """Who sits at the computer: the furnished hall's clerk, or the sample hall's first person of the marked role."""
+    role = _sample_role(request)
+    if role is not None:
+        return person(office, role)
+    hall: Hall = request.getfixturevalue("hall")
+    return hall.clerk
+
+
+@pytest.fixture
+def jobs(office: Office, signed_in: Actor) -> Generator[Jobs]:
+    """The road to the services, for whoever is signed in."""
+    made = Jobs(office, signed_in)
     yield made
     made.shutdown()
     made.wait_idle()
+
+
+def _sample_role(request: pytest.FixtureRequest) -> Role | None:
+    """The role a test's mark `sample_hall(role)` names."""
+    mark = request.node.get_closest_marker("sample_hall")
+    return None if mark is None else mark.args[0]

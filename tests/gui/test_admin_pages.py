@@ -1,7 +1,6 @@
 """账号权限, 组织与窗口, 本厅设置, 操作留痕: what an administrator does in a year, by keyboard and on a real database."""
 
 import shutil
-from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -33,23 +32,12 @@ from models.enums import Role
 from tests.conftest import SettableClock
 from tests.gui.counter import activate, go_on, settle, show
 from tests.gui.hands import find, press
-from tests.gui.sample_hall import focused, person, typed
+from tests.gui.sample_hall import focused, typed
+
+pytestmark = pytest.mark.sample_hall(Role.ADMINISTRATOR)
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 NEW, PASSWORD = "xinren", "correct-horse-7"
-
-
-@pytest.fixture
-def address(sample_address: str) -> str:
-    return sample_address
-
-
-@pytest.fixture
-def jobs(office: Office) -> Generator[Jobs]:
-    made = Jobs(office, person(office, Role.ADMINISTRATOR))
-    yield made
-    made.shutdown()
-    made.wait_idle()
 
 
 def opened(page: Page, qtbot: QtBot) -> None:

@@ -1,6 +1,5 @@
 """工作日历: the year at a glance, a year that is missing, a notice pasted in, single days set and given back."""
 
-from collections.abc import Generator
 from datetime import date
 
 import pytest
@@ -24,6 +23,8 @@ from tests.gui.counter import activate, go_on, settle, show
 from tests.gui.hands import find, press
 from tests.gui.sample_hall import focused, person, typed
 
+pytestmark = pytest.mark.sample_hall(Role.ADMINISTRATOR)
+
 NOTICE_2027 = """国务院办公厅关于2027年部分节假日安排的通知
 一、元旦：1月1日至3日放假，共3天。
 二、春节：2月5日至11日放假，共7天。1月30日（星期六）、2月14日（星期日）上班。
@@ -32,19 +33,6 @@ NOTICE_2027 = """国务院办公厅关于2027年部分节假日安排的通知
 """Made up: the real one was not out when this was written."""
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 FRIDAY = date(2026, 11, 20)
-
-
-@pytest.fixture
-def address(sample_address: str) -> str:
-    return sample_address
-
-
-@pytest.fixture
-def jobs(office: Office) -> Generator[Jobs]:
-    made = Jobs(office, person(office, Role.ADMINISTRATOR))
-    yield made
-    made.shutdown()
-    made.wait_idle()
 
 
 @pytest.fixture

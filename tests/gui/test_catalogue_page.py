@@ -1,7 +1,6 @@
 """事项目录: the list, the guide beside it, what is found, and the way from a matter to the counter."""
 
 import shutil
-from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,22 +33,10 @@ from tests.gui.hands import Ear, find, press
 from tests.gui.sample_hall import focused, matter, person, typed
 from tests.services.importing import import_into
 
+pytestmark = pytest.mark.sample_hall(Role.CLERK)
+
 MATTER = "食品经营许可（餐饮服务）"
 OF_PERSONS = "居民身份证补领"
-
-
-@pytest.fixture
-def address(sample_address: str) -> str:
-    """The hall with its catalogue."""
-    return sample_address
-
-
-@pytest.fixture
-def jobs(office: Office) -> Generator[Jobs]:
-    made = Jobs(office, person(office, Role.CLERK))
-    yield made
-    made.shutdown()
-    made.wait_idle()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Exporting the catalogue from its page: everything or a department, given up, refused."""
 
-from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -12,25 +11,11 @@ from desktop_app.gui.catalogue.page import CataloguePage
 from desktop_app.gui.jobs import Jobs
 from desktop_app.messages import sentence
 from desktop_app.rules.errors import ServiceError
-from desktop_app.services.work import Office
 from models.enums import Role
 from tests.gui.counter import activate, settle, show
 from tests.gui.hands import press
-from tests.gui.sample_hall import person
 
-
-@pytest.fixture
-def address(sample_address: str) -> str:
-    """The hall with its fifty matters."""
-    return sample_address
-
-
-@pytest.fixture
-def jobs(office: Office) -> Generator[Jobs]:
-    made = Jobs(office, person(office, Role.EDITOR))
-    yield made
-    made.shutdown()
-    made.wait_idle()
+pytestmark = pytest.mark.sample_hall(Role.EDITOR)
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """The one search box in the main window: codes are proven, numbers open, names and initials are offered."""
 
-from collections.abc import Generator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -28,21 +26,10 @@ from tests.gui.hands import find, press
 from tests.gui.sample_hall import matter, person, typed
 from tests.people import LI, WANG
 
+pytestmark = pytest.mark.sample_hall(Role.CLERK)
+
 MATTER = "个体工商户设立登记"
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def address(sample_address: str) -> str:
-    return sample_address
-
-
-@pytest.fixture
-def jobs(office: Office) -> Generator[Jobs]:
-    made = Jobs(office, person(office, Role.CLERK))
-    yield made
-    made.shutdown()
-    made.wait_idle()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Guides on screen: choose, see, print and keep one; bind a department's; give up half-way."""
 
 import io
-from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -33,23 +32,11 @@ from tests.gui.counter import activate, settle, show
 from tests.gui.hands import find, press
 from tests.gui.sample_hall import focused, matter, person
 
+pytestmark = pytest.mark.sample_hall(Role.CLERK)
+
 ASKING = "道路普通货物运输经营许可"
 PLAIN = "个体工商户设立登记"
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def address(sample_address: str) -> str:
-    """The hall with its fifty matters."""
-    return sample_address
-
-
-@pytest.fixture
-def jobs(office: Office) -> Generator[Jobs]:
-    made = Jobs(office, person(office, Role.CLERK))
-    yield made
-    made.shutdown()
-    made.wait_idle()
 
 
 @pytest.fixture

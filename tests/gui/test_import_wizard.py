@@ -1,7 +1,6 @@
 """Importing matters: the real file looked at, imported and read again, foreign files mapped, and files that are none."""
 
 import csv
-from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,9 @@ from desktop_app.services.work import SYSTEM, Office
 from models.enums import HandlingKind, LimitUnit, MatterState, Role
 from tests.gui.counter import activate, settle, show
 from tests.gui.hands import press
-from tests.gui.sample_hall import focused, person
+from tests.gui.sample_hall import focused
+
+pytestmark = pytest.mark.sample_hall(Role.ADMINISTRATOR)
 
 REAL = Path("matters-guangdong") / "matters.jsonl"
 LONG = 120_000
@@ -32,20 +33,6 @@ FOREIGN = [
     ["序号", "实施编码", "事项名称", "事项类别", "实施部门", "办件类型", "承诺时限", "承诺时限单位"],
     [1, CODE, "公共场所卫生许可", "01", "示例市卫生健康委员会", "2", "5", "2"],
 ]
-
-
-@pytest.fixture
-def address(sample_address: str) -> str:
-    """The hall with its fifty matters."""
-    return sample_address
-
-
-@pytest.fixture
-def jobs(office: Office) -> Generator[Jobs]:
-    made = Jobs(office, person(office, Role.ADMINISTRATOR))
-    yield made
-    made.shutdown()
-    made.wait_idle()
 
 
 @pytest.fixture

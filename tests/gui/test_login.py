@@ -1,6 +1,6 @@
 """Signing in on a real sample database: refusals in place, sample accounts, the counter, one's own password."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,7 +15,7 @@ from desktop_app.gui.session import Seat
 from desktop_app.rules.accounts import MAX_FAILED_ATTEMPTS
 from desktop_app.services import sites
 from desktop_app.services.sample import SampleLogin, sample_logins
-from desktop_app.services.work import NOBODY, SYSTEM, Office
+from desktop_app.services.work import NOBODY, SYSTEM, Actor, Office
 from models.enums import Role
 from tests.conftest import SettableClock
 from tests.gui.hands import Ear, find, press
@@ -32,12 +32,9 @@ def address(sample_address: str) -> str:
 
 
 @pytest.fixture
-def jobs(office: Office) -> Generator[Jobs]:
-    """The road to the services of the sample hall, before anybody has signed in."""
-    made = Jobs(office, NOBODY)
-    yield made
-    made.shutdown()
-    made.wait_idle()
+def signed_in() -> Actor:
+    """Nobody yet."""
+    return NOBODY
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """材料库 on the screen: finding, entering, changing, merging, making entries of what matters ask for."""
 
-from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from desktop_app.gui.jobs import Jobs
 from desktop_app.rules.materials import MaterialInput
 from desktop_app.services.assets import add_asset
 from desktop_app.services.materials import create_material, get_material
-from desktop_app.services.work import Office
+from desktop_app.services.work import Actor, Office
 from tests.factories import LICENCE, Hall
 from tests.gui.counter import activate, go_on, settle, show
 from tests.gui.hands import Ear, press
@@ -26,11 +25,8 @@ from tests.services.test_quality import add_matters
 
 
 @pytest.fixture
-def jobs(office: Office, hall: Hall) -> Generator[Jobs]:
-    made = Jobs(office, hall.editor)
-    yield made
-    made.shutdown()
-    made.wait_idle()
+def signed_in(hall: Hall) -> Actor:
+    return hall.editor
 
 
 @pytest.fixture

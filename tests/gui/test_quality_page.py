@@ -1,6 +1,5 @@
 """质量检查 on the screen: scores, findings, narrowing, the way to the editor, the report."""
 
-from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from desktop_app.gui.catalogue.quality_lists import WHOLE_HALL
 from desktop_app.gui.catalogue.quality_page import UNCHECKED, QualityPage
 from desktop_app.gui.jobs import Jobs
 from desktop_app.services.quality import refresh_all
-from desktop_app.services.work import Office
+from desktop_app.services.work import Actor, Office
 from models.elements import QualityLevel
 from tests.factories import LICENCE, Hall
 from tests.gui.counter import activate, settle, show
@@ -23,11 +22,8 @@ from tests.services.test_quality import add_matters
 
 
 @pytest.fixture
-def jobs(office: Office, hall: Hall) -> Generator[Jobs]:
-    made = Jobs(office, hall.editor)
-    yield made
-    made.shutdown()
-    made.wait_idle()
+def signed_in(hall: Hall) -> Actor:
+    return hall.editor
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """审核发布: what a reviewer sees of a draft, publishing and returning it by keys, and the history behind it."""
 
-from collections.abc import Generator
 from dataclasses import replace
 from datetime import date
 
@@ -20,7 +19,7 @@ from desktop_app.rules.matter_life import MatterAction
 from desktop_app.services.matter_drafts import get_draft, list_drafts, return_draft
 from desktop_app.services.matter_force import NewVersion, add_version, lock_matter
 from desktop_app.services.matter_life import get_standing, list_versions, suspend_matter
-from desktop_app.services.work import SYSTEM, Office
+from desktop_app.services.work import SYSTEM, Actor, Office
 from models.elements import DraftState
 from models.enums import MatterState
 from tests.factories import LICENCE, Hall
@@ -33,11 +32,8 @@ CHANGED = "有固定的经营场所和设备。"
 
 
 @pytest.fixture
-def jobs(office: Office, hall: Hall) -> Generator[Jobs]:
-    made = Jobs(office, hall.reviewer)
-    yield made
-    made.shutdown()
-    made.wait_idle()
+def signed_in(hall: Hall) -> Actor:
+    return hall.reviewer
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """组织与窗口: counters with their scope, halls, the tree of departments, divisions; by keyboard on a real database."""
 
-from collections.abc import Generator
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,23 +25,12 @@ from models.enums import Role
 from models.sites import Division
 from tests.gui.counter import activate, go_on, settle, show
 from tests.gui.hands import find, press
-from tests.gui.sample_hall import focused, person, typed
+from tests.gui.sample_hall import focused, typed
+
+pytestmark = pytest.mark.sample_hall(Role.ADMINISTRATOR)
 
 Dialog = TypeVar("Dialog", bound=QDialog)
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def address(sample_address: str) -> str:
-    return sample_address
-
-
-@pytest.fixture
-def jobs(office: Office) -> Generator[Jobs]:
-    made = Jobs(office, person(office, Role.ADMINISTRATOR))
-    yield made
-    made.shutdown()
-    made.wait_idle()
 
 
 @pytest.fixture

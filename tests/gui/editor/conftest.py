@@ -9,13 +9,18 @@ from pytestqt.qtbot import QtBot
 from desktop_app.gui.catalogue.editor.page import EditorPage
 from desktop_app.gui.collector import retire
 from desktop_app.gui.jobs import Jobs
+from desktop_app.services.work import Actor
 from tests.factories import Hall
 
 
 @pytest.fixture
-def page(jobs: Jobs, hall: Hall, qtbot: QtBot) -> Generator[EditorPage]:
+def signed_in(hall: Hall) -> Actor:
+    return hall.editor
+
+
+@pytest.fixture
+def page(jobs: Jobs, qtbot: QtBot) -> Generator[EditorPage]:
     """Deleted at once when the test is over: its many fields would be dressed again for every further test."""
-    jobs.act_as(hall.editor)
     made = EditorPage(jobs)
     made.resize(1158, 660)
     made.show()

@@ -1,10 +1,9 @@
 """A draft from its beginning to the review and back, on the matters of the sample hall."""
 
-from collections.abc import Generator
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -12,11 +11,9 @@ from desktop_app.gui.act_dialog import ActDialog
 from desktop_app.gui.catalogue.editor.dialogs import ChooserDialog, NewMatterDialog, SubmitDialog
 from desktop_app.gui.catalogue.editor.differences_dialog import DifferencesDialog
 from desktop_app.gui.catalogue.editor.page import EditorPage
-from desktop_app.gui.collector import retire
-from desktop_app.gui.jobs import Jobs
 from desktop_app.rules.elements import Section
 from desktop_app.services.matter_drafts import get_draft, list_drafts, return_draft
-from desktop_app.services.work import SYSTEM, Office
+from desktop_app.services.work import SYSTEM, Actor, Office
 from models.elements import DraftState
 from models.enums import MatterType, Role
 from tests.gui.counter import do
@@ -35,19 +32,8 @@ def address(sample_address: str) -> str:
 
 
 @pytest.fixture
-def page(office: Office, qtbot: QtBot) -> Generator[EditorPage]:
-    jobs = Jobs(office, person(office, Role.EDITOR))
-    made = EditorPage(jobs)
-    made.resize(1158, 660)
-    made.show()
-    qtbot.waitExposed(made)
-    jobs.wait_idle()
-    yield made
-    made.close()
-    jobs.wait_idle()
-    jobs.shutdown()
-    retire(made)
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+def signed_in(office: Office) -> Actor:
+    return person(office, Role.EDITOR)
 
 
 def dialog_of(page: EditorPage, kind: type[D]) -> D:

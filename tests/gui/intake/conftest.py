@@ -1,16 +1,12 @@
 """A clerk of the sample hall at the intake page."""
 
-from collections.abc import Generator
-
 import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.gui.cases.intake import IntakePage
 from desktop_app.gui.jobs import Jobs
-from desktop_app.services.work import Office
-from models.enums import (
-    Role,
-)
+from desktop_app.services.work import Actor, Office
+from models.enums import Role
 from tests.gui.intake.desk import opened
 from tests.gui.sample_hall import person
 
@@ -22,11 +18,8 @@ def address(sample_address: str) -> str:
 
 
 @pytest.fixture
-def jobs(office: Office) -> Generator[Jobs]:
-    made = Jobs(office, person(office, Role.CLERK))
-    yield made
-    made.shutdown()
-    made.wait_idle()
+def signed_in(office: Office) -> Actor:
+    return person(office, Role.CLERK)
 
 
 @pytest.fixture
