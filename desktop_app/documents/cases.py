@@ -5,6 +5,7 @@ What each must hold follows the mandatory contents of 行政许可法 art. 32, 3
 
 import functools
 from collections.abc import Sequence
+from typing import get_args
 
 from reportlab.platypus import Flowable
 
@@ -65,16 +66,7 @@ __all__ = [
     "render",
 ]
 
-DOCUMENT_TYPES: dict[DocumentKind, type[CaseDocument]] = {
-    Receipt.kind: Receipt,
-    SupplementNotice.kind: SupplementNotice,
-    SupplementReceipt.kind: SupplementReceipt,
-    AcceptanceNotice.kind: AcceptanceNotice,
-    RefusalDecision.kind: RefusalDecision,
-    GrantDecision.kind: GrantDecision,
-    DenialDecision.kind: DenialDecision,
-    CollectionReceipt.kind: CollectionReceipt,
-}
+DOCUMENT_TYPES: dict[DocumentKind, type[CaseDocument]] = {kind.kind: kind for kind in get_args(CaseDocument)}
 """Which dataclass a stored document is read back into."""
 
 _SUPPLEMENT_COLUMNS = (

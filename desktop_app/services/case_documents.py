@@ -31,8 +31,10 @@ from desktop_app.services.work import HALL_ZONE, Work
 from models.cases import CaseClock, CaseMaterial
 from models.enums import ClockKind, DocumentKind, MaterialCarrier, PartyRole, ReceivedAs
 from models.examination import CaseDecision, CaseDelivery
+from models.procedure import AcceptanceKind
 
 TWO_COPIES = "本文书一式两份：申请人一份，存档一份"
+ONE_COPY = "本文书一份，存档"
 WITHDRAWN = "逾期未补正的，视为撤回申请；撤回后可以重新提出申请。"
 
 
@@ -78,8 +80,8 @@ def received_lines(materials: Sequence[CaseMaterial]) -> tuple[MaterialLine, ...
 def receipt(work: Work, record: CaseRecord, clocks: Sequence[CaseClock], number: str) -> Receipt:
     """D1 材料接收凭证."""
     return Receipt(
-        **_common(work, record, DocumentKind.RECEIPT, number),
-        received_at=_local(work.now),
+        **common(work, record, DocumentKind.RECEIPT, number),
+        received_at=local_time(work.now),
         materials=received_lines(record.materials),
         notice_days=NOTICE_DAYS,
         notice_due_on=due_date(clocks, ClockKind.NOTICE),
@@ -92,8 +94,8 @@ def supplement_notice(
     """D2 申请材料补正告知书: everything that is missing, at once."""
     specs = record.content.materials
     return SupplementNotice(
-        **_common(work, record, DocumentKind.SUPPLEMENT_NOTICE, number),
-        applied_on=_local(record.case.received_at).date(),
+        **common(work, record, DocumentKind.SUPPLEMENT_NOTICE, number),
+        applied_on=local_time(record.case.received_at).date(),
         supplements=tuple(
             SupplementLine(line.name, line.demand, _form(specs[line.position].carrier))
             for line in record.materials
@@ -101,7 +103,7 @@ def supplement_notice(
         ),
         due_on=due_date(clocks, ClockKind.SUPPLEMENT),
         consequence=WITHDRAWN,
-        basis=_basis(record, SUPPLEMENT_BASIS),
+        basis=legal_basis(record, SUPPLEMENT_BASIS),
     )
 
 
@@ -110,9 +112,9 @@ def supplement_receipt(
 ) -> SupplementReceipt:
     """D3 补正材料接收凭证: line by line against the notice."""
     return SupplementReceipt(
-        **_common(work, record, DocumentKind.SUPPLEMENT_RECEIPT, number),
+        **common(work, record, DocumentKind.SUPPLEMENT_RECEIPT, number),
         notice_number=notice_number,
-        received_at=_local(work.now),
+        received_at=local_time(work.now),
         materials=received_lines(handed_in),
         outstanding=tuple(line.name for line in record.materials if line.demand),
     )
@@ -123,17 +125,20 @@ def acceptance_notice(
 ) -> AcceptanceNotice:
     """D4 受理通知书, with both dates and how they were found; deferred lines are due with the promise at the latest."""
     promised_on = due_date(clocks, ClockKind.PROMISED)
+    is_deemed = record.case.acceptance is AcceptanceKind.DEEMED
     return AcceptanceNotice(
-        **_common(work, record, DocumentKind.ACCEPTANCE, number),
-        applied_on=_local(record.case.received_at).date(),
-        accepted_on=_accepted_on(record),
+        **common(work, record, DocumentKind.ACCEPTANCE, number),
+        applied_on=local_time(record.case.received_at).date(),
+        accepted_on=accepted_on(record),
         promised_due_on=promised_on,
         statutory_due_on=due_date(clocks, ClockKind.STATUTORY) if _has_legal_limit(record) else None,
         due_explanation=next(clock.explanation for clock in clocks if clock.kind is ClockKind.PROMISED),
         materials=received_lines(record.materials),
         deferred=tuple(DeferredLine(name, promised_on) for name in deferred),
         deferral_consequence=WITHDRAWN if deferred else "",
-        basis=_basis(record, ACCEPTANCE_BASIS),
+        basis=legal_basis(record, SUPPLEMENT_BASIS if is_deemed else ACCEPTANCE_BASIS),
+        is_deemed=is_deemed,
+        notice_due_on=record.clocks[ClockKind.NOTICE].due_on if is_deemed else None,
     )
 
 
@@ -142,11 +147,11 @@ def refusal_decision(
 ) -> RefusalDecision:
     """D5 不予受理决定书."""
     return RefusalDecision(
-        **_common(work, record, DocumentKind.REFUSAL, number),
-        applied_on=_local(record.case.received_at).date(),
+        **common(work, record, DocumentKind.REFUSAL, number),
+        applied_on=local_time(record.case.received_at).date(),
         reason=reason,
         basis=basis,
-        remedies=_remedies(record),
+        remedies=remedies(record),
         right_organ=right_organ,
     )
 
@@ -154,14 +159,14 @@ def refusal_decision(
 def grant_decision(work: Work, record: CaseRecord, decision: CaseDecision, number: str) -> GrantDecision:
     """D12 准予决定书."""
     return GrantDecision(
-        **_common(work, record, DocumentKind.GRANT, number),
-        accepted_on=_accepted_on(record),
+        **common(work, record, DocumentKind.GRANT, number),
+        accepted_on=accepted_on(record),
         decided_on=work.today,
         permitted=decision.certificate_text or decision.reason,
         certificate_name=decision.certificate_name,
         certificate_number=decision.certificate_number,
         validity=_validity(decision.valid_until, record.content.result_validity),
-        basis=_basis(record, DECISION_BASIS),
+        basis=legal_basis(record, DECISION_BASIS),
     )
 
 
@@ -170,13 +175,13 @@ def denial_decision(
 ) -> DenialDecision:
     """D13 不予决定书."""
     return DenialDecision(
-        **_common(work, record, DocumentKind.DENIAL, number),
-        accepted_on=_accepted_on(record),
+        **common(work, record, DocumentKind.DENIAL, number),
+        accepted_on=accepted_on(record),
         decided_on=work.today,
         facts=facts_text,
         reason=reason,
-        basis=_basis(record, DECISION_BASIS),
-        remedies=_remedies(record),
+        basis=legal_basis(record, DECISION_BASIS),
+        remedies=remedies(record),
     )
 
 
@@ -185,18 +190,18 @@ def collection_receipt(
 ) -> CollectionReceipt:
     """D15 取件凭证."""
     return CollectionReceipt(
-        **_common(work, record, DocumentKind.COLLECTION, number),
+        **common(work, record, DocumentKind.COLLECTION, number),
         result_name=result_name,
         certificate_number=certificate,
         collected_by=f"{delivery.collector_name}（{delivery.collector_relation}）",
         collector_identity_label=delivery.identity_kind.label,
         collector_identity_number=delivery.identity_number,
-        collected_at=_local(work.now),
+        collected_at=local_time(work.now),
         way="窗口领取",
     )
 
 
-class _Common(TypedDict):
+class CommonParts(TypedDict):
     """What every paper of a case begins with."""
 
     document_number: str
@@ -206,23 +211,28 @@ class _Common(TypedDict):
     made_on: date
 
 
-def _common(work: Work, record: CaseRecord, kind: DocumentKind, number: str) -> _Common:
+def common(
+    work: Work, record: CaseRecord, kind: DocumentKind, number: str, copies_text: str = TWO_COPIES
+) -> CommonParts:
+    """What a paper of the case begins with: to be unpacked into any of `documents.content`."""
     return {
         "document_number": number,
         "letterhead": letterhead(work, record),
         "case": facts(work, record, kind),
-        "copies_text": TWO_COPIES,
+        "copies_text": copies_text,
         "made_on": work.today,
     }
 
 
-def _local(moment: datetime) -> datetime:
+def local_time(moment: datetime) -> datetime:
+    """A moment as the hall's clocks show it, as papers print it."""
     return moment.astimezone(HALL_ZONE).replace(tzinfo=None)
 
 
-def _accepted_on(record: CaseRecord) -> date:
+def accepted_on(record: CaseRecord) -> date:
+    """The day the case counts as accepted; before acceptance the day of receipt."""
     accepted_at = record.case.accepted_at
-    return _local(accepted_at or record.case.received_at).date()
+    return local_time(accepted_at or record.case.received_at).date()
 
 
 def _has_legal_limit(record: CaseRecord) -> bool:
@@ -230,15 +240,16 @@ def _has_legal_limit(record: CaseRecord) -> bool:
     return record.content.statutory is not None or is_licence(record.content)
 
 
-def _basis(record: CaseRecord, licensing_basis: str) -> str:
+def legal_basis(record: CaseRecord, licensing_basis: str) -> str:
     """The licensing law for licences; for every other matter the bases its own version names."""
     if is_licence(record.content):
         return licensing_basis
-    named = "、".join(f"{basis.title}{basis.clause}" for basis in record.content.legal_basis)
+    named = "、".join(f"{law.title}{law.clause}" for law in record.content.legal_basis)
     return named or "本事项公布的办事指南"
 
 
-def _remedies(record: CaseRecord) -> Remedies:
+def remedies(record: CaseRecord) -> Remedies:
+    """Where a decision of the case's department can be contested."""
     return Remedies(record.department.review_body, record.department.court)
 
 
