@@ -87,6 +87,7 @@ def _plan_answer(plan: "ImportPlan") -> Answer:
     counts = {
         "is_trial": True,
         "created": plan.added,
+        "revived": plan.revived,
         "changed": plan.changed,
         "unchanged": plan.unchanged,
         "vanished": plan.vanished,
@@ -105,6 +106,7 @@ def _import_answer(report: "ImportReport") -> Answer:
     counts = {
         "is_trial": False,
         "created": report.created,
+        "revived": report.revived,
         "changed": report.changed,
         "unchanged": report.unchanged,
         "abolished": report.abolished,
@@ -118,7 +120,7 @@ def _import_answer(report: "ImportReport") -> Answer:
 
 def _counts_line(found: "ImportPlan | ImportReport", added: int) -> str:
     return (
-        f"新增 {added}，更新 {found.changed}，未变 {found.unchanged}，重复 {found.repeated}，"
+        f"新增 {added}，重新启用 {found.revived}，更新 {found.changed}，未变 {found.unchanged}，重复 {found.repeated}，"
         f"未导入 {found.refused}，新登记部门 {found.departments}，"
     )
 

@@ -13,7 +13,7 @@ from desktop_app.exchange.findings import Cancelled, Progress, ReportLine
 from desktop_app.exchange.reports import ReportSheet
 from desktop_app.exchange.reports import write_report as write_lines
 from desktop_app.rules.errors import ServiceError
-from desktop_app.services.catalogue_index import reindex_matters, settle_index
+from desktop_app.services.catalogue_index import reindex_matters, settle_index, sort_in
 from desktop_app.services.import_comparison import (
     Part,
     Watch,
@@ -57,7 +57,7 @@ IMPORT_LOCK = 791014
 """PostgreSQL's advisory lock that lets one import run at a time; SQLite has but one writer anyway."""
 VANISHED_REASON = "导入的清单中已没有该事项"
 LONGEST_FILE_NAME = 100
-KINDS = {"added": "新增", "changed": "更新", "vanished": "文件中已没有"}
+KINDS = {"added": "新增", "revived": "重新启用", "changed": "更新", "vanished": "文件中已没有"}
 """The kinds of `PlannedChange` in their order, as people read them."""
 
 
@@ -66,6 +66,8 @@ class ImportPlan:
     """What an import would do; nothing is written."""
 
     added: int
+    revived: int
+    """Abolished matters that the file names again: they come back into use."""
     changed: int
     unchanged: int
     vanished: int
@@ -78,7 +80,7 @@ class ImportPlan:
     departments: int
     """Departments that are not known yet and will stand with code and name only."""
     changes: tuple[PlannedChange, ...]
-    """The first of each kind: added, changed, vanished."""
+    """The first of each kind: added, revived, changed, vanished."""
     findings: Findings
     passed_over: tuple[str, ...]
     """Fields of the source that hold something this program does not import."""
@@ -89,6 +91,8 @@ class ImportReport:
     """What an import did; `findings` are the report's lines, readable while the prepared file is open."""
 
     created: int
+    revived: int
+    """Abolished matters that are in use again."""
     changed: int
     unchanged: int
     repeated: int
@@ -105,13 +109,16 @@ class _Tally:
     """The counts while they grow."""
 
     created: int = 0
+    revived: int = 0
     changed: int = 0
     unchanged: int = 0
     vanished: int = 0
 
     def add(self, part: Part) -> None:
         self.created += len(part.added)
-        self.changed += len(part.changed)
+        revived = sum(each.is_revived for each in part.changed)
+        self.revived += revived
+        self.changed += len(part.changed) - revived
         self.unchanged += part.unchanged
 
 
@@ -129,6 +136,7 @@ def plan_import(
     tally.vanished = sum(map(len, vanished(work, prepared)))
     return ImportPlan(
         added=tally.created,
+        revived=tally.revived,
         changed=tally.changed,
         unchanged=tally.unchanged,
         vanished=tally.vanished,
@@ -169,10 +177,11 @@ def import_matters(
         change_matters(work, part.changed, departments, note)
     if abolish_vanished:
         tally.vanished = _abolish(work, prepared)
-    if tally.created + tally.changed >= LARGE_IMPORT:
-        settle_index(work.session)
+    is_large = tally.created + tally.revived + tally.changed >= LARGE_IMPORT
+    (settle_index if is_large else sort_in)(work.session)
     report = ImportReport(
         created=tally.created,
+        revived=tally.revived,
         changed=tally.changed,
         unchanged=tally.unchanged,
         repeated=prepared.repeated,
@@ -199,9 +208,11 @@ def write_report(path: Path, report: ImportPlan | ImportReport) -> None:
 
 def _counts(report: ImportPlan | ImportReport) -> list[tuple[str, int]]:
     if isinstance(report, ImportPlan):
-        rows = [("将新增", report.added), ("将更新", report.changed), ("文件中已没有", report.vanished)]
+        rows = [("将新增", report.added), ("将重新启用", report.revived), ("将更新", report.changed)]
+        rows.append(("文件中已没有", report.vanished))
     else:
-        rows = [("新增", report.created), ("更新", report.changed), ("取消", report.abolished)]
+        rows = [("新增", report.created), ("重新启用", report.revived), ("更新", report.changed)]
+        rows.append(("取消", report.abolished))
     return [
         *rows,
         ("未变", report.unchanged),
@@ -218,13 +229,15 @@ def _change_rows(findings: Findings) -> Iterator[tuple[str, str, str, str, str]]
 
 
 def _record(work: Work, report: ImportReport) -> None:
-    if not (report.created or report.changed or report.departments or report.abolished):
+    changes = (report.created, report.revived, report.changed, report.departments, report.abolished)
+    if not any(changes):
         return
     work.record(
         "catalogue.import",
         "catalogue",
         Area.CATALOGUE,
         created=report.created,
+        revived=report.revived,
         changed=report.changed,
         unchanged=report.unchanged,
         refused=report.refused,
@@ -261,6 +274,7 @@ def _abolish(work: Work, prepared: PreparedFile) -> int:
             .values(
                 state=MatterState.ABOLISHED,
                 state_note=VANISHED_REASON,
+                abolish_note="",
                 abolish_on=work.today,
                 next_change_on=None,
             )

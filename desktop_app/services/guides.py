@@ -19,6 +19,8 @@ from desktop_app.rules.guide_sections import sections_of
 from desktop_app.rules.guides import matter_address, matter_qr, narrow
 from desktop_app.rules.situations import Answers
 from desktop_app.services.counter_scopes import list_counters_for
+from desktop_app.services.matter_draft_records import DraftRow
+from desktop_app.services.matter_drafts import get_draft
 from desktop_app.services.matter_versions import find_content
 from desktop_app.services.work import SYSTEM, Actor, Office, Work, hall_date
 from models.catalogue import Matter, MatterVersion
@@ -82,23 +84,62 @@ def guide_of(
     if found is None:
         raise ServiceError("matter_unknown")
     matter, version, department = found
-    narrowed = narrow(find_content(work, version.id, version.digest), answers or {})
-    content = _with_library(work, narrowed.content)
-    counters, halls = _places(work, matter_id)
-    settings = work.settings
-    return Guide(
-        content=content,
-        code=matter.code,
-        item_code=matter.item_code,
-        state=matter.state,
+    content = find_content(work, version.id, version.digest)
+    guide = _guide(work, matter, content, answers or {}, with_pictures=with_pictures)
+    return replace(
+        guide,
         version=version.version,
         effective_on=version.effective_on or hall_date(version.published_at),
-        printed_on=work.today,
         organ=_organ(department),
+        qr_text=matter_qr(work.settings.base_url, matter.code, matter.item_code, version.version),
+    )
+
+
+def draft_guide_of(
+    work: Work, draft_id: int, answers: Answers | None = None, *, with_pictures: bool = False
+) -> Guide:
+    """What the guide would say if a draft were published today; for its editors and reviewers to look at.
+
+    Raises `draft_unknown`, and what `guide_of` raises.
+    """
+    work.require(Permission.CATALOGUE_VIEW)
+    draft = get_draft(work, draft_id)
+    matter = work.session.get(Matter, draft.row.matter_id) if draft.row.matter_id is not None else None
+    department = work.session.scalar(
+        sa.select(Department).where(Department.code == draft.content.department_code)
+    )
+    guide = _guide(work, matter or draft.row, draft.content, answers or {}, with_pictures=with_pictures)
+    return replace(
+        guide,
+        version=draft.head_version + 1,
+        effective_on=draft.row.effective_on or work.today,
+        organ=_organ(department) if department else Organ(draft.content.department_name),
+        is_draft=True,
+    )
+
+
+def _guide(
+    work: Work, of: Matter | DraftRow, content: MatterContent, answers: Answers, *, with_pictures: bool
+) -> Guide:
+    """A guide of a content, but for what only its version tells."""
+    narrowed = narrow(content, answers)
+    content = _with_library(work, narrowed.content)
+    counters, halls = _places(work, of.id) if isinstance(of, Matter) else ((), ())
+    settings = work.settings
+    address = matter_address(settings.base_url, of.code, of.item_code)
+    return Guide(
+        content=content,
+        code=of.code,
+        item_code=of.item_code,
+        state=of.state if isinstance(of, Matter) else MatterState.PENDING,
+        version=1,
+        effective_on=work.today,
+        printed_on=work.today,
+        organ=Organ(content.department_name),
         halls=halls or (HallPlace(settings.hall_name),),
         counters=counters,
-        address=matter_address(settings.base_url, matter.code, matter.item_code),
-        qr_text=matter_qr(settings.base_url, matter.code, matter.item_code, version.version),
+        address=address,
+        qr_text=address,
         sections=sections_of(settings.guide_sections),
         answers=narrowed.answers,
         pictures=_pictures(work, content) if with_pictures else (),
@@ -118,6 +159,19 @@ def get_guide_pdf(
     return render_guide(guide, style, is_large=is_large)
 
 
+def get_draft_guide_pdf(
+    work: Work,
+    draft_id: int,
+    style: GuideStyle = GuideStyle.STANDARD,
+    answers: Answers | None = None,
+    *,
+    is_large: bool = False,
+) -> bytes:
+    """The guide of a draft as PDF bytes, every page marked 草稿; raises what `draft_guide_of` raises, and `glyph_missing`."""
+    guide = draft_guide_of(work, draft_id, answers, with_pictures=style is GuideStyle.ILLUSTRATED)
+    return render_guide(guide, style, is_large=is_large)
+
+
 def record_guide(work: Work, matter_id: int, style: GuideStyle, printer: str, *, is_large: bool) -> None:
     """Note that a guide was handed out: printed, or kept as a file; raises `matter_unknown`."""
     work.require(Permission.CATALOGUE_VIEW)
@@ -126,6 +180,15 @@ def record_guide(work: Work, matter_id: int, style: GuideStyle, printer: str, *,
         raise ServiceError("matter_unknown")
     subject = f"matter:{matter.item_code or matter.code}"
     work.record("guides.print", subject, Area.PRINTING, style=style.value, is_large=is_large, printer=printer)
+
+
+def record_draft_guide(work: Work, draft_id: int, style: GuideStyle, printer: str, *, is_large: bool) -> None:
+    """Note that the guide of a draft was put on paper or into a file; raises `draft_unknown`."""
+    work.require(Permission.CATALOGUE_VIEW)
+    row = get_draft(work, draft_id).row
+    subject = f"matter:{row.item_code or row.code}"
+    printed = {"style": style.value, "is_large": is_large, "printer": printer, "draft": draft_id}
+    work.record("guides.print_draft", subject, Area.PRINTING, **printed)
 
 
 def find_guide_batch(work: Work, department_id: int) -> GuideBatch:

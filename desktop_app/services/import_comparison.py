@@ -70,6 +70,11 @@ class ChangedRecord:
     """Whether the content differs; else only the state or the popularity does."""
     fields: tuple[str, ...]
 
+    @property
+    def is_revived(self) -> bool:
+        """Whether the matter was abolished and comes back into use."""
+        return self.known.state is MatterState.ABOLISHED
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -224,7 +229,8 @@ def _compare(
 
 def _change(changed: ChangedRecord) -> PlannedChange:
     record = changed.record
-    return PlannedChange("changed", changed.known.id, *record.key, record.name, changed.fields)
+    kind = "revived" if changed.is_revived else "changed"
+    return PlannedChange(kind, changed.known.id, *record.key, record.name, changed.fields)
 
 
 def _note_drafts(work: Work, prepared: PreparedFile, records: list[SpooledRecord]) -> None:
@@ -245,7 +251,7 @@ def _note_state(prepared: PreparedFile, changed: ChangedRecord) -> None:
     if known.state is MatterState.SUSPENDED:
         prepared.note(changed.record, STATE_LABEL, "该事项已暂停，内容更新后仍为暂停")
     if known.state is MatterState.ABOLISHED:
-        prepared.note(changed.record, STATE_LABEL, "该事项曾被取消，文件中又出现，恢复为在用")
+        prepared.note(changed.record, STATE_LABEL, "该事项曾被取消，文件中又出现，导入后重新启用")
     if changed.is_reworded and (known.newest > known.version or known.state is MatterState.PENDING):
         prepared.note(
             changed.record, "整条记录", "该事项有待生效的版本，导入后以文件内容为准，该版本不再生效"

@@ -83,7 +83,7 @@ class PlannedChange:
     """One matter that an import adds, changes or misses; `fields` are the labels of what differs."""
 
     kind: str
-    """`added`, `changed` or `vanished`."""
+    """`added`, `revived`, `changed` or `vanished`."""
     matter_id: int | None
     code: str
     item_code: str

@@ -180,6 +180,7 @@ def _settle(work: Work, matter: Matter) -> None:
         work.record("catalogue.take_effect", subject_of(matter), Area.CATALOGUE, version=planned.version)
     if matter.abolish_on is not None and matter.abolish_on <= work.today:
         matter.state, matter.next_change_on = MatterState.ABOLISHED, None
+        matter.state_note, matter.abolish_note = matter.abolish_note, ""
         reindex_matters(work, [matter.id])
         work.record("catalogue.end", subject_of(matter), Area.CATALOGUE, on=matter.abolish_on.isoformat())
     else:

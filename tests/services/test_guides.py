@@ -16,12 +16,16 @@ from desktop_app.rules.guide_sections import ALL_SECTIONS, GuideSection
 from desktop_app.services.assets import add_asset
 from desktop_app.services.guides import (
     GuideBatch,
+    draft_guide_of,
     find_guide_batch,
+    get_draft_guide_pdf,
     get_guide_pdf,
     guide_of,
+    record_draft_guide,
     record_guide,
     write_guides,
 )
+from desktop_app.services.matter_drafts import create_draft, save_draft, start_draft
 from desktop_app.services.matter_view import get_matter_view
 from desktop_app.services.office import change_settings
 from desktop_app.services.work import NOBODY, SYSTEM, Office
@@ -73,6 +77,34 @@ def added(office: Office, code: str, content: object = ASKING) -> int:
 def acts(office: Office) -> list[str]:
     with office.read(SYSTEM) as work:
         return list(work.session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.number)))
+
+
+@pytest.mark.parametrize("style", list(GuideStyle))
+def test_the_guide_of_a_draft_is_marked_on_every_page(office: Office, hall: Hall, style: GuideStyle) -> None:
+    with office.work(hall.editor) as work:
+        draft = start_draft(work, hall.licence_id)
+        changed = replace(draft.content, name="公共场所卫生许可（草拟）")
+        save_draft(work, draft.row.id, draft.row.revision, changed)
+        pdf = get_draft_guide_pdf(work, draft.row.id, style, is_large=True)
+        guide = draft_guide_of(work, draft.row.id)
+        record_draft_guide(work, draft.row.id, style, "另存为 PDF", is_large=True)
+        in_force = get_guide_pdf(work, hall.licence_id, style)
+    pages = pages_of(pdf)
+    assert all("草稿" in squeezed(page) for page in pages)
+    assert "（草拟）" in squeezed(pages[0])
+    assert (guide.version, guide.is_draft, guide.organ.name) == (2, True, LICENCE.department_name)
+    assert "草稿" not in squeezed("".join(pages_of(in_force)))
+    assert acts(office)[-1] == "guides.print_draft"
+
+
+def test_a_new_matter_has_a_guide_before_it_is_published(office: Office, hall: Hall) -> None:
+    content = replace(ASKING, department_code="11411000MB99999999", department_name="尚未登记的部门")
+    with office.work(hall.editor) as work:
+        draft = create_draft(work, f"{LICENCE_CODE[:-1]}7", "", content)
+        guide = draft_guide_of(work, draft.row.id, {"who": "self"})
+    assert (guide.organ.name, guide.counters) == ("尚未登记的部门", ())
+    assert [spec.name for spec in guide.content.materials] == ["申请表"]
+    assert guide.answers == (("由谁来办？", "本人"),)
 
 
 def test_a_guide_gathers_what_stands_elsewhere(office: Office, hall: Hall) -> None:

@@ -127,11 +127,13 @@ def test_an_abolished_matter_that_is_named_again_is_back(three: Office) -> None:
 
     records = (_record(CODE), _record(OTHER, NEW, number=2), _record(THIRD, number=3))
     plan = _plan(three, *records)
+    assert (plan.added, plan.revived, plan.changed) == (0, 2, 0)
+    assert [change.kind for change in plan.changes] == ["revived", "revived"]
     assert [change.fields for change in plan.changes] == [("事项状态",), ("受理条件", "备注", "事项状态")]
     assert any("曾被取消" in reason for reason in _reasons(plan))
 
     report = import_into(three, *records)
-    assert (report.changed, report.unchanged) == (2, 1)
+    assert (report.revived, report.changed, report.unchanged) == (2, 0, 1)
     assert _state(three, CODE) == (MatterState.PUBLISHED, 1)
     assert _state(three, OTHER) == (MatterState.PUBLISHED, 2)
     with three.read(SYSTEM) as work:

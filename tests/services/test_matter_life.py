@@ -121,6 +121,30 @@ def test_a_planned_abolition_is_taken_back(office: Office, hall: Hall, clock: Se
     assert standing_of(office, hall.licence_id) == (MatterState.PUBLISHED, 1)
 
 
+def test_a_suspension_keeps_its_reason_while_the_end_is_planned(
+    office: Office, hall: Hall, clock: SettableClock
+) -> None:
+    with office.work(hall.reviewer) as work:
+        suspend_matter(work, hall.licence_id, "系统升级")
+        planned = abolish_matter(work, hall.licence_id, SOON, "依据废止")
+        assert planned.today == work.today
+    assert (planned.state_note, planned.abolish_note) == ("系统升级", "依据废止")
+
+    clock.advance(days=30)
+    assert apply_due_dates(office) == 1
+    with office.read(hall.reviewer) as work:
+        ended = get_standing(work, hall.licence_id)
+    assert (ended.state, ended.state_note, ended.abolish_note) == (MatterState.ABOLISHED, "依据废止", "")
+
+
+def test_a_plan_taken_back_leaves_the_suspension_s_reason(office: Office, hall: Hall) -> None:
+    with office.work(hall.reviewer) as work:
+        suspend_matter(work, hall.licence_id, "系统升级")
+        abolish_matter(work, hall.licence_id, SOON, "依据废止")
+        kept = keep_matter(work, hall.licence_id)
+    assert (kept.state_note, kept.abolish_note, kept.abolish_on) == ("系统升级", "", None)
+
+
 def test_open_cases_of_a_suspended_matter_go_on_under_their_version(office: Office, hall: Hall) -> None:
     with office.work(hall.clerk) as work:
         case = receive_and_accept_case(work, licence_case(hall))

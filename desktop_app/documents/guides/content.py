@@ -7,6 +7,8 @@ from desktop_app.rules.catalogue import MatterContent
 from desktop_app.rules.guide_sections import GuideSection
 from models.enums import MatterState
 
+DRAFT_VERSION = "草稿（未发布，仅供核对）"
+
 
 @dataclass(frozen=True, slots=True)
 class Organ:
@@ -70,6 +72,13 @@ class Guide:
     """The questions answered before printing, and the answers."""
     pictures: tuple[bytes | None, ...] = field(default=(), repr=False)
     """For each material its sample as PNG or JPEG, where there is one; empty where no style needs them."""
+    is_draft: bool = False
+    """Whether it shows a draft: nobody may take it for what is in force, so every page is marked."""
+
+    @property
+    def version_name(self) -> str:
+        """`第2版`; of a draft that it is none yet."""
+        return DRAFT_VERSION if self.is_draft else f"第{self.version}版"
 
     @property
     def matter_code(self) -> str:

@@ -12,10 +12,11 @@ from desktop_app.documents import fonts
 from desktop_app.documents.guides.flow import Page
 from desktop_app.documents.guides.look import Look, Paper
 from desktop_app.documents.guides.streamed import StreamedDocument
-from desktop_app.documents.text import TextBlock, TextStyle, draw_lines, fitted
+from desktop_app.documents.text import Alignment, TextBlock, TextStyle, draw_lines, fitted
 
 _TOTAL = "total"
 _FORM_WIDTH, _FORM_DEPTH = 200.0, 30.0
+_MARK_SHARE, _MARK_ANGLE, _MARK_GREY = 4.5, 35, 0.86
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Sheet:
     look: Look
     head: str
     foot: str
+    mark: str = ""
+    """Across every page, behind the text."""
 
 
 class Press:
@@ -65,6 +68,8 @@ class Press:
             if not number and bookmark:
                 self._canvas.bookmarkPage(bookmark)
                 self._canvas.addOutlineEntry(title, bookmark, level=0)
+            if sheet.mark:
+                _draw_mark(self._canvas, sheet)
             if number:
                 self._draw_head(sheet)
             for block, top in page:
@@ -125,6 +130,18 @@ def _draw_block(canvas: Any, block: Flowable, left: float, top: float) -> None:
 
 def _total_words(total: int) -> str:
     return f"共 {total} 页"
+
+
+def _draw_mark(canvas: Any, sheet: Sheet) -> None:
+    """Pale and aslant through the middle of the page."""
+    paper = sheet.paper
+    size = paper.width / _MARK_SHARE
+    style = TextStyle(size, size, bold=True, alignment=Alignment.CENTRE, grey=_MARK_GREY)
+    canvas.saveState()
+    canvas.translate(paper.width / 2, paper.height / 2)
+    canvas.rotate(_MARK_ANGLE)
+    draw_lines(canvas, [fitted(sheet.mark, style, paper.width)], style, -paper.width / 2, size / 2)
+    canvas.restoreState()
 
 
 def _draw_rule(canvas: Any, paper: Paper, height: float) -> None:

@@ -10,16 +10,19 @@ from desktop_app.documents.guides.press import Press, Sheet
 from models.elements import GuideStyle
 
 KIND = "办事指南"
+DRAFT_MARK = "草　稿"
+"""Across every page of a guide that shows a draft."""
 
 
 def sheet_of(guide: Guide, style: GuideStyle, *, is_large: bool) -> Sheet:
     """Paper, type and the lines above and below the text."""
-    version = f"第{guide.version}版"
+    version = guide.version_name
     return Sheet(
         paper_of(style, is_large=is_large),
         look_of(is_large=is_large),
         f"{guide.content.name} · {KIND} · {version}",
         f"{guide.content.name} · {version}",
+        DRAFT_MARK if guide.is_draft else "",
     )
 
 
@@ -56,7 +59,7 @@ def render_guide(guide: Guide, style: GuideStyle = GuideStyle.STANDARD, *, is_la
     press = Press(
         target,
         title=f"{guide.content.name}{KIND}",
-        subject=f"{KIND}（{style.label}{'，大字版' if is_large else ''}），第{guide.version}版",
+        subject=f"{KIND}（{style.label}{'，大字版' if is_large else ''}），{guide.version_name}",
         author=guide.organ.name,
         keywords=guide.matter_code,
         most_pages=len(pages),

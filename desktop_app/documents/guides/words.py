@@ -64,7 +64,7 @@ def notice(guide: Guide) -> str:
 
 def version_line(guide: Guide) -> str:
     """Version, first day in force and day of printing."""
-    return f"事项版本：第{guide.version}版；生效日期：{guide.effective_on}；打印日期：{guide.printed_on}"
+    return f"事项版本：{guide.version_name}；生效日期：{guide.effective_on}；打印日期：{guide.printed_on}"
 
 
 def current_line(guide: Guide) -> str:

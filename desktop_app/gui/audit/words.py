@@ -37,6 +37,7 @@ ACTIONS: dict[str, str] = {
     "catalogue.take_effect": "事项版本到日生效",
     "catalogue.check": "质量检查",
     "guides.print": "打印办事指南",
+    "guides.print_draft": "打印修订稿的办事指南",
     "guides.write": "批量打印办事指南",
     "maintenance.back_up": "备份",
     "maintenance.restore": "从备份恢复",

@@ -1,7 +1,8 @@
 """办事指南: choose style, size and situation, see the pages, print them or keep them as PDF."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -21,7 +22,13 @@ from desktop_app.gui.theme import GRID, Tone
 from desktop_app.messages import sentence
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services.catalogue import MatterDetail, get_matter_by_id
-from desktop_app.services.guides import get_guide_pdf, record_guide
+from desktop_app.services.guides import (
+    get_draft_guide_pdf,
+    get_guide_pdf,
+    record_draft_guide,
+    record_guide,
+)
+from desktop_app.services.matter_drafts import DraftDetail, get_draft
 from models.elements import GuideStyle
 
 CHOICES_WIDTH = 280
@@ -33,13 +40,19 @@ SAVED_AS = "另存为 PDF"
 class GuideDialog(QDialog):
     """What is printed at the left, the pages in the middle; every choice shows its pages at once."""
 
-    def __init__(self, page: Page, matter_id: int, answers: Mapping[str, str] | None = None) -> None:
+    reads: ClassVar[Callable[..., MatterDetail | DraftDetail]] = staticmethod(get_matter_by_id)
+    makes: ClassVar[Callable[..., bytes]] = staticmethod(get_guide_pdf)
+    records: ClassVar[Callable[..., None]] = staticmethod(record_guide)
+    """The acts behind it, each of the number of a matter."""
+    kind = "办事指南"
+
+    def __init__(self, page: Page, subject_id: int, answers: Mapping[str, str] | None = None) -> None:
         super().__init__(page)
         set_names(self, "catalogue.guide_dialog", "办事指南")
-        self.setWindowTitle("办事指南")
+        self.setWindowTitle(self.kind)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._page = page
-        self._matter_id = matter_id
+        self._subject_id = subject_id
         self._answers = dict(answers or {})
         self._name = ""
         self._pdf = b""
@@ -56,7 +69,7 @@ class GuideDialog(QDialog):
         self._buffer = QBuffer(self)
         self._build()
         self._connect()
-        page.jobs.read(self, get_matter_by_id, matter_id, then=self._ask)
+        page.jobs.read(self, self.reads, subject_id, then=self._ask)
 
     # building
 
@@ -65,7 +78,7 @@ class GuideDialog(QDialog):
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.view.setDocument(self.document)
-        self.heading = label("办事指南", "title", wrap=True)
+        self.heading = label(self.kind, "title", wrap=True)
         self.pages = label("", "note")
         set_names(self.pages, "catalogue.guide_page_count", "页数")
         self.close_button = button("catalogue.guide_close", "关闭", key="Esc")
@@ -146,9 +159,9 @@ class GuideDialog(QDialog):
         """A job of the dialog met a bug."""
         self._end(FAILURE, Tone.BAD)
 
-    def _ask(self, matter: MatterDetail) -> None:
+    def _ask(self, matter: MatterDetail | DraftDetail) -> None:
         self._name = matter.content.name
-        self.heading.setText(self._name)
+        self.heading.setText(self._name if self.kind == GuideDialog.kind else f"{self._name}（草稿）")
         self.situations.ask(matter.content, self._answers)
         self.situation_note.setVisible(bool(matter.content.situations))
         self.style_field.focus()
@@ -160,8 +173,8 @@ class GuideDialog(QDialog):
         self.pages.setText("正在排版…")
         self._page.jobs.read(
             self,
-            get_guide_pdf,
-            self._matter_id,
+            self.makes,
+            self._subject_id,
             self.chosen,
             self.situations.answers,
             is_large=self.large.isChecked(),
@@ -209,7 +222,7 @@ class GuideDialog(QDialog):
     @property
     def _title(self) -> str:
         size = "大字版" if self.large.isChecked() else ""
-        return f"{self._name} 办事指南 {self.chosen.label}{size}"
+        return f"{self._name} {self.kind} {self.chosen.label}{size}"
 
     def _print(self) -> None:
         name = self.printer.printer
@@ -233,8 +246,8 @@ class GuideDialog(QDialog):
         def record(_nothing: None) -> None:
             self._page.jobs.change(
                 self,
-                record_guide,
-                self._matter_id,
+                self.records,
+                self._subject_id,
                 style,
                 target,
                 is_large=is_large,
@@ -251,3 +264,12 @@ class GuideDialog(QDialog):
         self._is_busy = False
         self.message.say(words, tone)
         self._offer()
+
+
+class DraftGuideDialog(GuideDialog):
+    """The guide a draft would make, every page marked: what editors and reviewers look at before it is published."""
+
+    reads = staticmethod(get_draft)
+    makes = staticmethod(get_draft_guide_pdf)
+    records = staticmethod(record_draft_guide)
+    kind = "办事指南草稿"

@@ -55,6 +55,7 @@ class DraftDesk(QWidget):
         self.facts = label("", "subtitle", wrap=True)
         self.saving = label("", "status")
         set_names(self.saving, "editor.save_state", "保存状态")
+        self.saving.setMinimumWidth(self.saving.fontMetrics().horizontalAdvance(SaveState.DIRTY.label))
         self.said = MessageBar("editor.said")
         self.conflict = QFrame()
         self._words = label("", wrap=True)

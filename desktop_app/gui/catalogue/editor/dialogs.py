@@ -33,6 +33,7 @@ MOST_LISTED = 6
 COPIED = "内容复制自“{name}”，编码和名称请按新事项填写。"
 ERRORS = "还有 {count} 个错误，改正后才能提交："
 WARNINGS = "另有 {count} 个提醒，可以提交，审核人员会看到。"
+RECODING = "只有从未发布过的新事项可以更正编码；发布以后编码不再改变。"
 REVIEW = "提交后由另一位审核人员核对并发布（编审分离）。审核期间不能修改，可以撤回。"
 
 
@@ -167,6 +168,27 @@ class NewMatterDialog(ActDialog):
         ):
             if field is self.kind or field.is_empty:
                 field.set_value(text)
+
+
+class CodesDialog(ActDialog):
+    """更正编码 of a new matter that was never published."""
+
+    def __init__(self, page: QWidget, code: str, item_code: str) -> None:
+        super().__init__("editor.codes", "更正编码", "更正编码", page)
+        self.form = Form()
+        self.code = TextField("editor.codes.code", "实施编码", max_length=LONGEST_CODE, required=True)
+        self.item_code = TextField("editor.codes.item_code", "业务办理项编码", max_length=LONGEST_CODE)
+        self.code.set_value(code)
+        self.item_code.set_value(item_code)
+        self.form.add(self.code)
+        self.form.add(self.item_code)
+        self.body.addWidget(label(RECODING, "subtitle", wrap=True))
+        self.body.addWidget(self.form)
+
+    @override
+    def find_fault(self) -> str:
+        self.form.clear_notes()
+        return "" if self.form.find_gap() is None else "请填写实施编码。"
 
 
 class SubmitDialog(ActDialog):

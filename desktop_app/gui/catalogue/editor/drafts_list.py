@@ -42,6 +42,7 @@ class DraftsList(QWidget):
 
     def __init__(self, page: Page) -> None:
         super().__init__()
+        self._marked: int | None = None
         self.filter = QComboBox()
         self.filter.addItem(ALL, "")
         for state in DraftState:
@@ -76,6 +77,7 @@ class DraftsList(QWidget):
 
     def mark(self, draft_id: int) -> None:
         """Put the cursor on a draft, where it is listed."""
+        self._marked = draft_id
         self.table.select_key(draft_id)
 
     def _filter(self) -> None:
@@ -84,6 +86,8 @@ class DraftsList(QWidget):
 
     def _arrived(self, count: int) -> None:
         self._layers.setCurrentIndex(0 if count else 1)
+        if self._marked is not None and not self.table.hasFocus():
+            self.table.select_key(self._marked)
 
     def _open_clicked(self) -> None:
         self._open(self.table.current_row())

@@ -19,6 +19,7 @@ from desktop_app.services.matter_drafts import (
     Rebased,
     get_draft,
     rebase_draft,
+    recode_draft,
     save_draft,
     submit_draft,
 )
@@ -38,7 +39,7 @@ class SaveState(LabelledEnum):
     """What of the draft on the screen is kept."""
 
     SAVED = "saved", "✓ 已保存"
-    DIRTY = "dirty", "● 有未保存的修改，稍后自动保存"
+    DIRTY = "dirty", "● 稍后自动保存"
     SAVING = "saving", "● 正在保存…"
     REFUSED = "refused", "▲ 没有保存"
     OVERTAKEN = "overtaken", "■ 没有保存：他人已改动这份修订稿"
@@ -194,6 +195,14 @@ class DraftSaver(QObject):
         rebased = rebase_draft(work, self._held.draft_id, self._held.revision)
         self._held.revision = rebased.detail.row.revision
         return rebased
+
+    def recode(self, work: Work, code: str, item_code: str) -> DraftDetail:
+        """In a job: give the stored draft other codes; the words saved just before stay in it."""
+        if self._held is None:
+            raise ServiceError("draft_unknown")
+        recoded = recode_draft(work, self._held.draft_id, self._held.revision, code, item_code)
+        self._held.revision = recoded.row.revision
+        return recoded
 
     def keep_mine(self, newest: DraftDetail) -> None:
         """Somebody was faster, and one's own words are to stand: save them on top of the newest."""

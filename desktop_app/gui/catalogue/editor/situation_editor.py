@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -32,6 +33,8 @@ class OptionCard(QFrame):
         self.form = PartForm(SituationOption, area)
         self.form.narrow = NARROW_CARD
         self.form.changed.connect(self._tell)
+        self.stops: list[QWidget] = [self.form]
+        """What Tab reaches, in its order."""
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
         head = QHBoxLayout()
@@ -46,6 +49,7 @@ class OptionCard(QFrame):
             made.setProperty("kind", "compact")
             made.clicked.connect(_plain(act))
             head.addWidget(made)
+            self.stops.append(made)
         column.addLayout(head)
         column.addWidget(self.form)
 
@@ -161,7 +165,15 @@ class QuestionForm(QWidget):
             self._add_card()
         for card, option in zip(self.cards, self.part.options, strict=True):
             card.form.show_part(option)
+        self._order_tabs()
         lock_inputs(self, is_locked=self._is_locked)
+
+    def _order_tabs(self) -> None:
+        """Tab goes through the question, then option by option, its words before its place, then to one more option."""
+        stops = [self.head, *(part for card in self.cards for part in card.stops)]
+        chain = [part for stop in stops for part in _tab_stops(stop)]
+        for before, behind in pairwise([*chain, self.add]):
+            QWidget.setTabOrder(before, behind)
 
     def _add_card(self) -> None:
         at = len(self.cards)
@@ -197,6 +209,15 @@ class QuestionForm(QWidget):
         if 0 <= at + by < len(options):
             options[at], options[at + by] = options[at + by], options[at]
             self._set_options(tuple(options))
+
+
+def _tab_stops(part: QWidget) -> list[QWidget]:
+    """The controls of a part that Tab stops at."""
+    return [
+        each
+        for each in (part, *part.findChildren(QWidget))
+        if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.focusProxy() is None
+    ]
 
 
 def _plain(act: Any) -> Any:
