@@ -48,6 +48,8 @@ from models.enums import CaseState, Grade, Role
 OFFSCREEN = "offscreen"
 SETTLING_SECONDS = 0.3
 """Longer than any pause a page makes before it looks something up."""
+IDLE_SECONDS = 0.002
+"""Between two looks for events: the threads that read need the processor more than the one that waits for them."""
 WAIT_SECONDS = 20.0
 EDITED = "道路普通货物运输经营许可"
 EDITED_PARTS = ("name", "situations", "materials", "person_themes")
@@ -242,6 +244,7 @@ class Photographer:
         act()
         while not taken and time.monotonic() < until:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            time.sleep(IDLE_SECONDS)
         if not taken:
             raise RuntimeError(f"nothing opened for {name}")
 
@@ -263,6 +266,7 @@ class Photographer:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
             if jobs is not None and jobs.is_busy:
                 quiet_since = time.monotonic()
+            time.sleep(IDLE_SECONDS)
 
     @contextmanager
     def _window(self, actor: Actor) -> Generator[MainWindow]:
