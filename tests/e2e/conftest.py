@@ -3,6 +3,7 @@
 import shutil
 import uuid
 from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,58 @@ def fresh(tmp_path: Path) -> CommandLine:
     return CommandLine(tmp_path / "home")
 
 
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose database holds the sample hall, without a story; tests copy it."""
+    home = tmp_path_factory.mktemp("sample")
+    CommandLine(home).ask("init", "--sample")
+    return home
+
+
+@pytest.fixture(scope="session")
+def postgresql_sample(
+    postgresql_server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Generator[tuple[Path, str]]:
+    """A data folder and the name of a server's database that hold the sample hall; tests copy both."""
+    home, name = tmp_path_factory.mktemp("served_sample"), f"sample_{uuid.uuid4().hex[:12]}"
+    administer(postgresql_server, f'CREATE DATABASE "{name}"')
+    CommandLine(home, address_of(postgresql_server, name)).ask("init", "--sample")
+    yield home, name
+    administer(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def copied(server: str, home: Path, name: str, to: Path) -> Generator[CommandLine]:
+    """The command line of a copy of a hall whose database is on a server."""
+    copy = f"test_{uuid.uuid4().hex[:12]}"
+    administer(server, f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
+    shutil.copytree(home, to)
+    yield CommandLine(to, address_of(server, copy))
+    administer(server, f'DROP DATABASE "{copy}" WITH (FORCE)')
+
+
+@pytest.fixture
+def sqlite_sample_hall(sample_home: Path, tmp_path: Path) -> CommandLine:
+    """The command line of the sample hall, in a file."""
+    shutil.copytree(sample_home, tmp_path / "home")
+    return CommandLine(tmp_path / "home")
+
+
+@pytest.fixture
+def postgresql_sample_hall(
+    postgresql_server: str, postgresql_sample: tuple[Path, str], tmp_path: Path
+) -> Generator[CommandLine]:
+    """The command line of the sample hall, on a server."""
+    with copied(postgresql_server, *postgresql_sample, tmp_path / "home") as hall:
+        yield hall
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def sample_hall(request: pytest.FixtureRequest) -> CommandLine:
+    """The command line of the sample hall: a test that takes it runs on both databases."""
+    return request.getfixturevalue(f"{request.param}_sample_hall")
+
+
 @pytest.fixture
 def sqlite_hall(story_home: tuple[Path, Story], tmp_path: Path) -> tuple[CommandLine, Story]:
     """The command line of a hall with the story behind it, in a file."""
@@ -67,12 +120,9 @@ def postgresql_hall(
     postgresql_server: str, postgresql_story: tuple[Path, str, Story], tmp_path: Path
 ) -> Generator[tuple[CommandLine, Story]]:
     """The command line of a hall with the story behind it, on a server."""
-    home, template, story = postgresql_story
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    administer(postgresql_server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    shutil.copytree(home, tmp_path / "home")
-    yield CommandLine(tmp_path / "home", address_of(postgresql_server, name)), story
-    administer(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    home, name, story = postgresql_story
+    with copied(postgresql_server, home, name, tmp_path / "home") as hall:
+        yield hall, story
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -96,7 +96,7 @@ def test_init_may_be_repeated(fresh: CommandLine) -> None:
 
 
 def test_init_on_a_server(tmp_path: Path, postgresql_address: str) -> None:
-    server = CommandLine(tmp_path / "home")
+    server = CommandLine(tmp_path / "home", is_cold=True)
     option = ("--database", postgresql_address)
 
     assert server.ask(*option, "init", "--sample")["sample"]["matters"] == 50
@@ -179,7 +179,8 @@ def test_a_full_disk_behind_the_output_is_told(sqlite_hall: tuple[CommandLine, S
 
 def test_an_ascii_terminal_gets_utf_8(sqlite_hall: tuple[CommandLine, Story]) -> None:
     hall, _story = sqlite_hall
-    plain = CommandLine(hall.home, environment={"PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
+    terminal = {"PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
+    plain = CommandLine(hall.home, environment=terminal, is_cold=True)
 
     assert "李𬱖" in plain.run("cases", "list").output
 

@@ -20,7 +20,8 @@ def picture_size(path: Path) -> tuple[int, int]:
     return width, height
 
 
-def test_the_demo_does_the_whole_job_and_writes_every_paper(fresh: CommandLine, tmp_path: Path) -> None:
+def test_the_demo_does_the_whole_job_and_writes_every_paper(tmp_path: Path) -> None:
+    fresh = CommandLine(tmp_path / "home", is_cold=True)
     out = tmp_path / "demo"
     (out / "documents").mkdir(parents=True)
     (out / "documents" / "mine.txt").write_text("kept")
@@ -48,7 +49,8 @@ def test_the_demo_does_the_whole_job_and_writes_every_paper(fresh: CommandLine, 
     assert not (fresh.home / "yichuang.db").exists()
 
 
-def test_screens_are_drawn_in_any_theme_and_size(fresh: CommandLine, tmp_path: Path) -> None:
+def test_screens_are_drawn_in_any_theme_and_size(tmp_path: Path) -> None:
+    fresh = CommandLine(tmp_path / "home", is_cold=True)
     words = ("--theme", "contrast", "--size", "1920x1080", "--scale", "1.5")
 
     files = [Path(name) for name in fresh.ask("screens", tmp_path / "out", *words)["screens"]]

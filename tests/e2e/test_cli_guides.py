@@ -1,5 +1,6 @@
 """`guide` and `guides`: one matter and a whole department as PDF, from the command line."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,11 @@ HALL_OF = "颍昌县公安局"
 
 
 @pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+def hall(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
     """A hall with the sample catalogue, only read here."""
-    made = CommandLine(tmp_path_factory.mktemp("hall"))
-    made.ask("init", "--sample")
-    return made
+    home = tmp_path_factory.mktemp("hall") / "home"
+    shutil.copytree(sample_home, home)
+    return CommandLine(home)
 
 
 def text(path: Path) -> str:

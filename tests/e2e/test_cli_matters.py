@@ -12,23 +12,14 @@ from tests.e2e.conftest import HOSTILE
 FILE_CODES = {"file_missing", "file_empty", "file_binary", "file_unreadable", "file_headings_unknown"}
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def hall(request: pytest.FixtureRequest, fresh: CommandLine) -> CommandLine:
-    """A hall with the sample catalogue, on both databases."""
-    address = "" if request.param == "sqlite" else request.getfixturevalue("postgresql_address")
-    hall = CommandLine(fresh.home, address)
-    hall.ask("init", "--sample")
-    return hall
-
-
-def test_a_real_catalogue_comes_in_once(hall: CommandLine, shared_data: Path, tmp_path: Path) -> None:
+def test_a_real_catalogue_comes_in_once(sample_hall: CommandLine, shared_data: Path, tmp_path: Path) -> None:
     file = shared_data / "matters-guangdong" / "matters.jsonl"
     report = tmp_path / "report.jsonl"
 
-    trial = hall.ask("matters", "import", file, "--dry-run")
-    before = hall.ask("matters", "search", "临时价格干预范围事项提价申报")
-    first = hall.ask("matters", "import", file, "--report", report)
-    second = hall.ask("matters", "import", file)
+    trial = sample_hall.ask("matters", "import", file, "--dry-run")
+    before = sample_hall.ask("matters", "search", "临时价格干预范围事项提价申报")
+    first = sample_hall.ask("matters", "import", file, "--report", report)
+    second = sample_hall.ask("matters", "import", file)
 
     assert trial["is_trial"]
     assert "临时价格干预范围事项提价申报" not in [row["name"] for row in before]
@@ -37,47 +28,47 @@ def test_a_real_catalogue_comes_in_once(hall: CommandLine, shared_data: Path, tm
     assert (second["created"], second["changed"]) == (0, 0)
     assert second["unchanged"] == first["created"]
     assert len(report.read_text("utf-8").splitlines()) == first["repairs"] + len(first["refusals"])
-    (found, *_rest) = hall.ask("matters", "search", "临时价格干预范围事项提价申报")
-    shown = hall.ask("matters", "show", found["item_code"] or found["code"])
+    (found, *_rest) = sample_hall.ask("matters", "search", "临时价格干预范围事项提价申报")
+    shown = sample_hall.ask("matters", "show", found["item_code"] or found["code"])
     assert shown["content"]["name"] == "临时价格干预范围事项提价申报"
 
 
-def test_a_matter_is_found_by_what_people_type(hall: CommandLine) -> None:
+def test_a_matter_is_found_by_what_people_type(sample_hall: CommandLine) -> None:
     for text, name in (
         ("sfz", "居民身份证补领"),
         ("身份证", "居民身份证补领"),
         ("GTGS", "个体工商户设立登记"),
         ("11411000MB9910043G4410728001000", "居民身份证补领"),
     ):
-        assert name in [row["name"] for row in hall.ask("matters", "search", text)], text
-    assert len(hall.ask("matters", "search", "登记", "--limit", "3")) == 3
-    assert hall.ask("matters", "search", "") == []
-    assert hall.ask("matters", "search", "'; DROP TABLE matter; --") == []
-    assert hall.ask("matters", "search", "\U0001f3db" * 5000) == []
+        assert name in [row["name"] for row in sample_hall.ask("matters", "search", text)], text
+    assert len(sample_hall.ask("matters", "search", "登记", "--limit", "3")) == 3
+    assert sample_hall.ask("matters", "search", "") == []
+    assert sample_hall.ask("matters", "search", "'; DROP TABLE matter; --") == []
+    assert sample_hall.ask("matters", "search", "\U0001f3db" * 5000) == []
 
 
-def test_a_matter_is_shown_with_its_materials(hall: CommandLine) -> None:
-    text = hall.run("matters", "show", "11411000MB9910043G4410728001000").output
-    value = hall.ask("matters", "show", "11411000MB9910043G4410728001000")
+def test_a_matter_is_shown_with_its_materials(sample_hall: CommandLine) -> None:
+    text = sample_hall.run("matters", "show", "11411000MB9910043G4410728001000").output
+    value = sample_hall.ask("matters", "show", "11411000MB9910043G4410728001000")
 
     assert "法定时限：60个自然日" in text
     assert "居民身份证申领登记表（必要" in text
     assert value["content"]["statutory"] == {"days": 60, "unit": "calendar_days"}
-    assert hall.refused("matters", "show", "NOSUCHCODE") == "matter_unknown"
+    assert sample_hall.refused("matters", "show", "NOSUCHCODE") == "matter_unknown"
 
 
-def test_a_refused_record_is_one_line_and_the_others_are_in(hall: CommandLine, tmp_path: Path) -> None:
-    exported = hall.ask("matters", "show", "11411000MB9910043G4410728001000")["content"]
+def test_a_refused_record_is_one_line_and_the_others_are_in(sample_hall: CommandLine, tmp_path: Path) -> None:
+    exported = sample_hall.ask("matters", "show", "11411000MB9910043G4410728001000")["content"]
     good = {"code": "11411000MB9910043G4410728009000", **exported, "name": "示例新事项"}
     file = tmp_path / "two.jsonl"
     file.write_text(f"{json.dumps(good)}\n" + '{"code": "X"}\n', "utf-8")
 
-    outcome = hall.run("matters", "import", file)
+    outcome = sample_hall.run("matters", "import", file)
 
     assert outcome.status == 0
     assert "新增 1" in outcome.output
     assert [line for line in outcome.output.splitlines() if line.startswith("第 2 条")]
-    assert hall.ask("matters", "search", "示例新事项")
+    assert sample_hall.ask("matters", "search", "示例新事项")
 
 
 def test_what_a_list_no_longer_names_ends_where_it_is_wanted(
@@ -128,9 +119,8 @@ def test_nothing_is_imported_when_the_report_cannot_be_written(
     assert fresh.ask("matters", "search", "登记") == []
 
 
-def test_files_go_out_come_back_and_are_mapped(fresh: CommandLine, tmp_path: Path) -> None:
-    hall = fresh
-    hall.ask("init", "--sample")
+def test_files_go_out_come_back_and_are_mapped(sqlite_sample_hall: CommandLine, tmp_path: Path) -> None:
+    hall = sqlite_sample_hall
     template, exported, foreign = (tmp_path / name for name in ("模板.xlsx", "目录.xlsx", "清单.csv"))
     foreign.write_text(
         "实施编码,事项名称,事项类别,实施部门,部门编码\n"

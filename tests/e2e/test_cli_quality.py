@@ -9,13 +9,13 @@ from tests.e2e.command_line import CommandLine
 MATTER = "11411000MB9910043G4410728001000"
 
 
-def test_the_check_sums_up_departments_and_rules(fresh: CommandLine, tmp_path: Path) -> None:
-    fresh.ask("init", "--sample")
+def test_the_check_sums_up_departments_and_rules(sqlite_sample_hall: CommandLine, tmp_path: Path) -> None:
+    hall = sqlite_sample_hall
     report = tmp_path / "report.xlsx"
 
-    outcome = fresh.run("matters", "check", "--report", report)
-    again = fresh.ask("matters", "check")
-    one = fresh.ask("matters", "check", MATTER)
+    outcome = hall.run("matters", "check", "--report", report)
+    again = hall.ask("matters", "check")
+    one = hall.ask("matters", "check", MATTER)
 
     assert (outcome.status, outcome.errors) == (0, "")
     assert "检查完成：50 个事项，本次新检查 50 个。" in outcome.output
@@ -26,5 +26,5 @@ def test_the_check_sums_up_departments_and_rules(fresh: CommandLine, tmp_path: P
     assert one["name"] == "居民身份证补领"
     assert [(each["rule"], each["level"]) for each in one["findings"]] == [("Q02", "warning")]
     assert load_workbook(report, read_only=True).sheetnames == ["部门得分", "规则", "发现"]
-    assert fresh.refused("matters", "check", "NOSUCHCODE") == "matter_unknown"
-    assert fresh.refused("matters", "check", MATTER, "--report", report) == "check_report_single"
+    assert hall.refused("matters", "check", "NOSUCHCODE") == "matter_unknown"
+    assert hall.refused("matters", "check", MATTER, "--report", report) == "check_report_single"
