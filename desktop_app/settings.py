@@ -25,6 +25,8 @@ class WorkstationSettings:
     text_percent: int = _setting(100, "文字大小（%）")
     printer: str = _setting("", "文书打印机")
     rating_screen: int = _setting(1, "评价屏序号")
+    scan_folder: str = _setting("", "扫描文件夹")
+    files_folder: str = _setting("", "附件文件夹（本机）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class OfficeSettings:
     separates_decider: bool = _setting(False, "受理人不得作决定")
     separates_examiners: bool = _setting(False, "同一人不得办理连续两个审查环节")
     closes_unsupplemented: bool = _setting(True, "逾期未补正自动按视为撤回办理")
+    files_folder: str = _setting("", "附件文件夹")
+    """Where a server's office keeps files, seen alike by every counter; a database file keeps its own beside it."""
+    file_megabytes: int = _setting(20, "单个附件最大（MB）")
+    file_pages: int = _setting(300, "单个附件最多（页）")
+    copy_tail: str = _setting("政务服务事项时使用", "复印件水印“仅供办理”之后")
     guide_sections: str = _setting("", "完整版办事指南的章节")
     """Empty for the usual ones; see `rules.guide_sections`."""
 

@@ -6,7 +6,7 @@ import unicodedata
 import warnings
 from dataclasses import dataclass
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageSequence, UnidentifiedImageError
 
 from desktop_app.exchange.files import MEGABYTE
 from desktop_app.rules.errors import ServiceError
@@ -18,7 +18,14 @@ MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 20_000
 LONGEST_NAME = 100
 PNG, JPEG, PDF = "image/png", "image/jpeg", "application/pdf"
-SUFFIXES = {PNG: (".png",), JPEG: (".jpg", ".jpeg"), PDF: (".pdf",)}
+TIFF, OFD = "image/tiff", "application/ofd"
+SUFFIXES = {
+    PNG: (".png",),
+    JPEG: (".jpg", ".jpeg"),
+    PDF: (".pdf",),
+    TIFF: (".tif", ".tiff"),
+    OFD: (".ofd",),
+}
 UNNAMED = "附件"
 
 _TAIL = 2048
@@ -46,47 +53,67 @@ def check_attachment(content: bytes, name: str) -> Attachment:
         raise ServiceError("attachment_empty")
     if len(content) > LARGEST_BYTES:
         raise ServiceError("attachment_too_large", limit=LARGEST_BYTES // MEGABYTE)
-    media_type = _media_type(content)
+    media_type = media_type_of(content)
     if media_type == PDF:
         _check_pdf(content)
+    elif media_type in {PNG, JPEG}:
+        count_frames(content, media_type)
     else:
-        _check_picture(content, media_type)
-    return Attachment(_cleaned_name(name, media_type), media_type, content)
+        raise ServiceError("attachment_unknown")
+    return Attachment(cleaned_name(name, media_type), media_type, content)
 
 
 def check_preview(content: bytes) -> bytes:
     """The picture of a PDF's first page, made by us and checked like any other; raises `attachment_damaged`."""
-    if len(content) > LARGEST_PREVIEW_BYTES or _media_type(content) != PNG:
+    if len(content) > LARGEST_PREVIEW_BYTES or media_type_of(content) != PNG:
         raise ServiceError("attachment_damaged")
-    _check_picture(content, PNG)
+    count_frames(content, PNG)
     return content
 
 
-def _media_type(content: bytes) -> str:
+def media_type_of(content: bytes) -> str:
+    """What bytes are, whatever their name says; raises `attachment_unknown`."""
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         return PNG
     if content.startswith(b"\xff\xd8\xff"):
         return JPEG
     if b"%PDF-" in content[:_HEAD]:
         return PDF
+    if content.startswith((b"II*\0", b"MM\0*")):
+        return TIFF
+    if content.startswith(b"PK\x03\x04") and b"OFD.xml" in content:
+        return OFD
     raise ServiceError("attachment_unknown")
 
 
-def _check_picture(content: bytes, media_type: str) -> None:
-    """Decode the whole picture: a cut-off one looks well until its end is needed on paper."""
-    kind = "PNG" if media_type == PNG else "JPEG"
+def count_frames(content: bytes, media_type: str, most: int = 1) -> int:
+    """Decode a whole picture, every page of it, up to `most`: a cut-off one looks well until its end is needed.
+
+    Raises `attachment_pixels`, `attachment_damaged`; one page too many is counted and not looked into.
+    """
+    kind = {PNG: "PNG", JPEG: "JPEG", TIFF: "TIFF"}[media_type]
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(content), formats=(kind,)) as picture:
-                width, height = picture.size
-                if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
-                    raise ServiceError("attachment_pixels", width=width, height=height)
-                picture.load()
+                return _decode_frames(picture, most)
     except Image.DecompressionBombError:
         raise ServiceError("attachment_damaged") from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError):
         raise ServiceError("attachment_damaged") from None
+
+
+def _decode_frames(picture: Image.Image, most: int) -> int:
+    frames = 0
+    for frame in ImageSequence.Iterator(picture):
+        frames += 1
+        if frames > most:
+            break
+        width, height = frame.size
+        if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
+            raise ServiceError("attachment_pixels", width=width, height=height)
+        frame.load()
+    return frames
 
 
 def _check_pdf(content: bytes) -> None:
@@ -102,7 +129,7 @@ def _check_pdf(content: bytes) -> None:
         raise ServiceError("attachment_encrypted")
 
 
-def _cleaned_name(name: str, media_type: str) -> str:
+def cleaned_name(name: str, media_type: str) -> str:
     """The last part of a path without what no file name holds, with an ending that tells the truth."""
     plain = unicodedata.normalize("NFC", name.encode("utf-8", "ignore").decode())
     last = re.split(r"[\\/]", plain)[-1]

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import sqlalchemy as sa
-from cryptography.hazmat.primitives import hashes
 from sqlalchemy.exc import IntegrityError
 
 from desktop_app.exchange.attachments import check_attachment, check_preview
+from desktop_app.file_store import digest_of
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services.work import Work
 from models.catalogue import MatterDraft, MatterVersion
@@ -122,13 +122,6 @@ def drop_unused_assets(work: Work) -> Sequence[AssetRow]:
         work.session.execute(sa.delete(Asset).where(Asset.digest.in_([row.digest for row in unused])))
         work.record("materials.drop_files", "library", Area.MATERIALS, count=len(unused))
     return unused
-
-
-def digest_of(content: bytes) -> str:
-    """SM3 of bytes, in hexadecimal."""
-    digest = hashes.Hash(hashes.SM3())
-    digest.update(content)
-    return digest.finalize().hex()
 
 
 def _is_kept(work: Work, digest: str) -> bool:

@@ -120,16 +120,6 @@ def is_intact(connection: sqlite3.Connection) -> bool:
     return connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
 
 
-def sync_folder(folder: Path) -> None:
-    """Put a rename on the disk, where the system can."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
 def remove(path: Path) -> None:
     """Take a database file away with everything beside it; nothing happens where there is none."""
     for suffix in ("", *SIDE_FILES):

@@ -19,6 +19,7 @@ from desktop_app.database import (
     open_database,
     upgrade,
 )
+from desktop_app.file_store import sync_folder
 from desktop_app.keys import find_key, fingerprint, read_key, restored_name, write_key
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services import backup_files, office_state
@@ -84,7 +85,7 @@ def back_up(office: Office, path: Path, actor: Actor = SYSTEM) -> Backup:
             backup_files.create_private(temporary_key, office.key.hex())
             temporary_key.replace(key_path)
             temporary.replace(path)
-            backup_files.sync_folder(path.parent)
+            sync_folder(path.parent)
         finally:
             backup_files.remove(temporary)
             temporary_key.unlink(missing_ok=True)
