@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from desktop_app.gui.jobs import Jobs
+from models.enums import Area
 
 if TYPE_CHECKING:
     from desktop_app.rules.errors import ServiceError
+    from desktop_app.services.due_cases import DueCases
 
 LONGEST_PAUSE = timedelta(hours=1)
 AFTER_MIDNIGHT = timedelta(seconds=2)
@@ -16,7 +18,7 @@ AFTER_MIDNIGHT = timedelta(seconds=2)
 
 
 class DueDates(QObject):
-    """Lets the dates of the catalogue act in the background; what it cannot do now it does the next time."""
+    """Lets the dates of cases and catalogue act in the background; what it cannot do now it does the next time."""
 
     def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +30,7 @@ class DueDates(QObject):
 
     def act(self) -> None:
         """Do what is due, and look again in an hour or at midnight."""
+        from desktop_app.services.due_cases import settle_due_cases
         from desktop_app.services.matter_life import apply_due_dates
         from desktop_app.services.popularity import count_popularity
         from desktop_app.services.work import HALL_ZONE
@@ -35,10 +38,16 @@ class DueDates(QObject):
         office = self._jobs.office
         self.timer.start(int(pause_from(office.clock()).total_seconds() * 1000))
         self._jobs.run(self, apply_due_dates, office, then=_nothing, refused=_not_now)
+        self._jobs.run(self, settle_due_cases, office, then=self._tell_cases, refused=_not_now)
         today = office.clock().astimezone(HALL_ZONE).date()
         if today != self._counted_on:
             self._counted_on = today
             self._jobs.run(self, count_popularity, office, then=_nothing, refused=_not_now)
+
+    def _tell_cases(self, found: "DueCases") -> None:
+        """The lists in sight show at once what the law did."""
+        if found.total:
+            self._jobs.changed.emit(frozenset({Area.CASES}))
 
 
 def pause_from(now: datetime) -> timedelta:
