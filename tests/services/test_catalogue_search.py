@@ -169,6 +169,21 @@ def test_an_empty_index_is_filled_once_whoever_comes_first(
     assert not fill_empty_index(filled)
 
 
+def test_new_words_stand_in_their_place_at_once(
+    postgresql_address: str, open_office: Callable[[str], Office]
+) -> None:
+    """What PostgreSQL lays aside is read through by every search until it is sorted in."""
+    office = open_office(postgresql_address)
+    import_into(office, *RECORDS)
+    with office.work(SYSTEM) as work:
+        aside = sa.text("SELECT gin_clean_pending_list('ix_matter_search_name')")
+        assert work.session.execute(aside).scalar_one() == 0
+        reindex_matters(work, work.session.scalars(sa.select(Matter.id)))
+        assert work.session.execute(aside).scalar_one() == 0
+        work.session.execute(sa.text("UPDATE matter_search SET words = words || ' '"))
+        assert work.session.execute(aside).scalar_one() > 0, "otherwise this test sees nothing"
+
+
 def test_an_office_without_matters_has_nothing_to_fill(office: Office) -> None:
     assert not fill_empty_index(office)
 

@@ -9,8 +9,12 @@ import pytest
 
 from desktop_app.database import open_database
 from desktop_app.paths import SEED
+from desktop_app.rules.search import find_condition
 from desktop_app.services.catalogue import find_matters
 from desktop_app.services.catalogue_import import import_matters, prepare_file
+from desktop_app.services.catalogue_index import is_sqlite
+from desktop_app.services.frequencies import is_frequent
+from desktop_app.services.index_questions import LONGEST_WALK, ask, hits
 from desktop_app.services.work import SYSTEM, Office
 from tests.conftest import TEST_KEY, address_of, administer
 
@@ -110,3 +114,25 @@ def test_both_databases_answer_alike(offices: tuple[Office, ...]) -> None:
 
     for text, ours, theirs in zip(WANTED, *answers, strict=True):
         assert ours == theirs, text
+
+
+@pytest.mark.parametrize("walk", [LONGEST_WALK, 300, 1])
+def test_however_far_a_walk_goes_the_first_hits_are_the_same(offices: tuple[Office, ...], walk: int) -> None:
+    """A word of few matters is only gathered, a frequent one walked to, and gathered where that was not enough."""
+    walked: set[str] = set()
+    for office in offices:
+        with office.read(SYSTEM) as work:
+            for text in ("证", "sh", "zheng", "许可", "设立登记", "sfz", "取水许可"):
+                condition = find_condition(text)
+                assert condition is not None
+                question = hits(work.session, condition, 40)
+                every = sorted(row.id for row in ask(work.session, [hits(work.session, condition, 5000)]))
+                if "walk{n}" in question.values:
+                    walked.add(text)
+                    question.values["walk{n}"] = walk
+                    assert is_frequent(work.session, condition)
+                    assert not is_sqlite(work.session)
+                assert sorted(row.id for row in ask(work.session, [question])) == every[:40], text
+
+    assert {"证", "sh", "zheng"} <= walked
+    assert "sfz" not in walked
