@@ -12,7 +12,7 @@ from desktop_app.services import office_state
 from desktop_app.services.accounts import hash_password
 from desktop_app.services.catalogue_import import import_matters, prepare_file
 from desktop_app.services.sample_drafts import add_drafts
-from desktop_app.services.sample_materials import add_materials
+from desktop_app.services.sample_materials import add_materials, add_result_samples
 from desktop_app.services.sample_sites import (
     add_counters,
     add_departments,
@@ -162,6 +162,7 @@ def _add_review_options(work: Work) -> int:
 
 
 def _add_matters(work: Work) -> int:
+    add_result_samples(work)
     with prepare_file(SEED / "matters.jsonl") as prepared:
         report = import_matters(work, prepared)
     return report.created + report.changed

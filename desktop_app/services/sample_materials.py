@@ -8,7 +8,7 @@ from functools import cache
 import sqlalchemy as sa
 from PIL import Image, ImageDraw, ImageFont
 
-from desktop_app.paths import FONTS
+from desktop_app.paths import FONTS, SEED
 from desktop_app.rules.materials import MaterialInput
 from desktop_app.services.assets import add_asset
 from desktop_app.services.material_uses import refresh_uses
@@ -74,6 +74,14 @@ def add_materials(work: Work) -> int:
     if missing:
         refresh_uses(work, [each.name for each in missing])
     return len(missing)
+
+
+def add_result_samples(work: Work) -> int:
+    """Keep the pictures of results that the sample's matters name; how many. A part of loading the sample."""
+    found = sorted((SEED / "results").glob("*.png"))
+    for path in found:
+        add_asset(work, path.read_bytes(), f"结果样本{path.name}")
+    return len(found)
 
 
 def draw_picture(lines: Sequence[str]) -> bytes:

@@ -25,6 +25,9 @@ from models.enums import MatterType
 
 SHOWN_SAMPLES = 3
 LIST_SHARE, FORM_SHARE = 620, 360
+NO_SITUATIONS = (
+    "外来表格的列不能对应办理情形（问题和选项）：请填写空白模板的“办理情形”表导入，或导入后在“事项编辑”中补充。"
+)
 CONSTANTS = ("department_name", "department_code")
 
 
@@ -189,6 +192,7 @@ class MappingStep(QWidget):
         column.addLayout(kept)
         column.addWidget(self._place)
         column.addWidget(halves, 1)
+        column.addWidget(label(NO_SITUATIONS, "note", wrap=True))
         column.addWidget(label("文件里没有的，在这里填一次，用于每一条记录：", "note"))
         column.addLayout(constants)
         column.addWidget(self.lacking)

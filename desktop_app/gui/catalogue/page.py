@@ -140,7 +140,7 @@ class CataloguePage(Page):
         self.box.returnPressed.connect(self._go_to_list)
         self.box.installEventFilter(self)
         self.filters.changed.connect(self._search)
-        self.tree.chosen.connect(self._read)
+        self.tree.chosen.connect(self._read_place)
         self.table.chosen.connect(self._read)
         self.tree_model.arrived.connect(self._show_tree)
         self.model.arrived.connect(self._show_found)
@@ -222,8 +222,8 @@ class CataloguePage(Page):
             return
         self._show_list(HITS)
         wanted, self._only_id = self._only_id, None
-        if (wanted is None or not self.table.select_key(wanted)) and self.table.current_row() is None:
-            self.table.select_key(_key(self.model.rows[0]))
+        if wanted is None or not self.table.select_key(wanted):
+            self.table.select_key(_key(self.table.current_row() or self.model.rows[0]))
         self._read(self.table.current_row())
 
     def _show_list(self, which: int) -> None:
@@ -234,6 +234,11 @@ class CataloguePage(Page):
         self._found.setCurrentIndex(NOTHING_FOUND)
         self._right.setVisible(False)
         self.nothing.show_empty(heading, way_out, icon="search")
+
+    def _read_place(self, row: MatterRow | None) -> None:
+        """The tree is read again behind the list of what was found, too: then the list says what is shown."""
+        if not self._is_searching:
+            self._read(row)
 
     def _read(self, row: MatterRow | None) -> None:
         if row is not None:

@@ -8,11 +8,18 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.gui.act_dialog import ActDialog
-from desktop_app.gui.catalogue.editor.dialogs import ChooserDialog, NewMatterDialog, SubmitDialog
+from desktop_app.gui.catalogue.editor.dialogs import (
+    ChooserDialog,
+    CodesDialog,
+    NewMatterDialog,
+    SubmitDialog,
+)
 from desktop_app.gui.catalogue.editor.differences_dialog import DifferencesDialog
 from desktop_app.gui.catalogue.editor.page import EditorPage
+from desktop_app.gui.catalogue.guide_dialog import DraftGuideDialog
 from desktop_app.rules.elements import Section
-from desktop_app.services.matter_drafts import get_draft, list_drafts, return_draft
+from desktop_app.services.catalogue import get_matter_by_id
+from desktop_app.services.matter_drafts import create_draft, get_draft, list_drafts, return_draft
 from desktop_app.services.work import SYSTEM, Actor, Office
 from models.elements import DraftState
 from models.enums import MatterType, Role
@@ -48,6 +55,34 @@ def change_remark(page: EditorPage, text: str) -> None:
     assert form is not None
     page.desk.editor.sections.choose(Section.OTHER)
     write(form.fields["remark"], text)
+
+
+def test_puts_the_code_of_a_new_matter_right_and_looks_at_its_guide(page: EditorPage) -> None:
+    jobs = page.jobs
+    with jobs.office.work(jobs.actor) as work:
+        content = get_matter_by_id(work, matter(jobs.office, MATTER).id).content
+        draft = create_draft(work, "11411000MB991001904410125088000", "", content)
+    page.open_draft(draft.row.id)
+    jobs.wait_idle()
+    assert find(page, QPushButton, "editor.recode").isVisible()
+    find(page, QPushButton, "editor.recode").click()
+    dialog = dialog_of(page, CodesDialog)
+    dialog.code.set_value("11411000MB991001904410125089000")
+    dialog.way_on.click()
+    jobs.wait_idle()
+    assert page.desk.detail is not None
+    assert page.desk.detail.row.code.endswith("89000")
+    change_remark(page, "改了编码以后还能接着写")
+    page.desk.saver.flush()
+    jobs.wait_idle()
+    assert content_of(page).remark == "改了编码以后还能接着写"
+
+    find(page, QPushButton, "editor.guide").click()
+    jobs.wait_idle()
+    (guide,) = page.findChildren(DraftGuideDialog)
+    assert guide.document.pageCount() >= 2
+    assert "草稿" in guide.heading.text()
+    guide.close()
 
 
 def test_hands_in_with_note_and_day_and_takes_back(page: EditorPage) -> None:
