@@ -15,6 +15,7 @@ from desktop_app.messages import sentence
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services.catalogue import count_matters, get_matter
 from desktop_app.services.import_mappings import get_mapping, list_mappings
+from desktop_app.services.matter_life import abolish_matter
 from desktop_app.services.work import SYSTEM, Office
 from models.enums import HandlingKind, LimitUnit, MatterState, Role
 from tests.gui.counter import activate, settle, show
@@ -251,6 +252,26 @@ def test_vanished_matters_are_kept_unless_somebody_says_otherwise(
         gone = get_matter(work, missing[0].item_code or missing[0].code)
     assert gone.state is MatterState.ABOLISHED
     assert gone.department_name == department
+
+
+def test_an_abolished_matter_comes_back_only_in_sight(
+    wizard: ImportWizard, jobs: Jobs, office: Office, tmp_path: Path
+) -> None:
+    code = _sample(tmp_path)[0]
+    with office.work(SYSTEM) as work:
+        abolish_matter(work, get_matter(work, code).id, work.today, "职能划转")
+    wizard.read(tmp_path / "one.jsonl")
+    wait(jobs)
+
+    assert "重新启用 1 个" in wizard.preview.summary.text()
+    assert "逐个核对" in wizard.preview.note.text()
+    assert [row.code for row in wizard.preview.changes["revived"].rows] == [code]
+    assert "重新启用 1" in [wizard.preview.tabs.tabText(at) for at in range(wizard.preview.tabs.count())]
+    wizard.confirm.click()
+    wait(jobs)
+    assert "已新增 0 个、重新启用 1 个" in wizard.preview.summary.text()
+    with office.read(SYSTEM) as work:
+        assert get_matter(work, code).state is MatterState.PUBLISHED
 
 
 def _sample(folder: Path) -> list[str]:
