@@ -41,6 +41,7 @@ SENTENCES: dict[str, str] = {
     "account_unknown": "没有找到这个账号，请刷新后重试。",
     "department_needed": "审批人员需要所属部门，请选择部门。",
     "department_unknown": "没有找到这个部门，请刷新后重试。",
+    "account_department_inactive": "“{department}”已停用，请为账号选择在用的部门。",
     "login_invalid": "登录名应为 2 至 32 个字母、数字、汉字或“. _ -”。",
     "login_taken": "登录名“{login}”已被使用，请换一个。",
     "password_unfit": "密码应为 {shortest} 至 {longest} 个字符，且不能与登录名相同。",

@@ -134,7 +134,11 @@ def list_accounts(work: Work) -> list[AccountRow]:
 def create_account(
     work: Work, login: str, name: str, role: Role, password: str, department_id: int | None = None
 ) -> AccountRow:
-    """Open an account; raises `login_invalid`, `login_taken`, `account_name_invalid`, `password_unfit`."""
+    """Open an account.
+
+    Raises `login_invalid`, `login_taken`, `account_name_invalid`, `password_unfit`, `department_needed`,
+    `account_department_inactive`.
+    """
     work.require(Permission.ACCOUNTS_EDIT)
     login = normal_login(login)
     if not LOGIN_PATTERN.fullmatch(login):
@@ -163,7 +167,8 @@ def update_account(
 ) -> AccountRow:
     """Change who someone is in the hall; a deactivated person loses the counter at once.
 
-    Raises `account_own_deactivation`, `account_last_administrator`, `account_name_invalid`, `department_needed`.
+    Raises `account_own_deactivation`, `account_last_administrator`, `account_name_invalid`, `department_needed`,
+    `account_department_inactive`.
     """
     work.require(Permission.ACCOUNTS_EDIT)
     administrators = _lock_administrators(work)
@@ -175,7 +180,7 @@ def update_account(
     before = _facts(account)
     account.name = _checked_name(name)
     account.role = role
-    account.department_id = _checked_department(work, role, department_id)
+    account.department_id = _checked_department(work, role, department_id, account.department_id)
     account.is_active = is_active
     if not is_active:
         work.session.execute(sa.delete(CounterLease).where(CounterLease.account_id == account.id))
@@ -270,14 +275,19 @@ def _checked_name(name: str) -> str:
     return name
 
 
-def _checked_department(work: Work, role: Role, department_id: int | None) -> int | None:
-    """An approver decides for a department and has one."""
+def _checked_department(
+    work: Work, role: Role, department_id: int | None, present: int | None = None
+) -> int | None:
+    """An approver decides for a department and has one; one out of use only who is in it already."""
     if department_id is None:
         if role is Role.APPROVER:
             raise ServiceError("department_needed")
         return None
-    if work.session.get(Department, department_id) is None:
+    department = work.session.get(Department, department_id)
+    if department is None:
         raise ServiceError("department_unknown")
+    if not department.is_active and department_id != present:
+        raise ServiceError("account_department_inactive", department=department.name)
     return department_id
 
 

@@ -74,6 +74,8 @@ class DepartmentRow:
     phone: str
     review_body: str
     court: str
+    is_active: bool
+    """Whether it is in use: an old one may still stand on papers, but is not chosen for anything new."""
 
 
 def list_counters(work: Work) -> list[CounterRow]:
@@ -263,6 +265,7 @@ def _department_row(department: Department) -> DepartmentRow:
         department.phone,
         department.review_body,
         department.court,
+        department.is_active,
     )
 
 

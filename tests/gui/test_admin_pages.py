@@ -29,6 +29,7 @@ from desktop_app.services.sites import list_counters
 from desktop_app.services.work import SYSTEM, Office
 from models.accounts import Account
 from models.enums import Role
+from models.sites import Department
 from tests.conftest import SettableClock
 from tests.gui.counter import activate, go_on, settle, show
 from tests.gui.hands import find, press
@@ -137,6 +138,34 @@ def test_a_refused_account_stays_as_it_was_typed(accounts: AccountsPage, office:
     find(dialog, QLineEdit, "accounts.login").setText("chuangkou99")
     assert complete(dialog, accounts)
     assert account(office, "chuangkou99") is not None
+
+
+def test_a_department_out_of_use_is_offered_only_to_whom_it_has(
+    accounts: AccountsPage, office: Office
+) -> None:
+    with office.work(SYSTEM) as work:
+        for name in ("颍昌县公安局", "颍昌县民政局"):
+            found = work.session.scalars(sa.select(Department).where(Department.name == name)).one()
+            found.is_active = False
+    accounts.reload()
+    settle(accounts.jobs)
+    row = next(row for row in accounts.model.rows if row.login == "shenpigongan")
+    accounts.table.select_key(row.id)
+    accounts.table.setFocus()
+    press(accounts.table, Qt.Key.Key_Return)
+    dialog = dialog_of(accounts, AccountDialog)
+    assert isinstance(dialog, AccountDialog)
+    combo = dialog.department.combo
+    names = [combo.itemText(at) for at in range(combo.count())]
+
+    assert combo.currentText() == "颍昌县公安局（已停用）"
+    assert "颍昌县市场监督管理局" in names
+    assert not any(name.startswith("颍昌县民政局") for name in names)
+    dialog.person.set_value("改名")
+    assert complete(dialog, accounts)
+    changed = account(office, "shenpigongan")
+    assert changed is not None
+    assert (changed.name, changed.department_id) == ("改名", row.department_id)
 
 
 def test_an_account_is_changed_and_put_out_of_use(accounts: AccountsPage, office: Office) -> None:

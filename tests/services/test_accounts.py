@@ -18,6 +18,7 @@ from desktop_app.services.work import NOBODY, SYSTEM, Office
 from models.accounts import Account
 from models.audit import AuditEntry
 from models.enums import Role
+from models.sites import Department
 from tests.conftest import SettableClock
 from tests.factories import Hall
 
@@ -219,6 +220,30 @@ def test_an_approver_needs_a_department_that_exists(office: Office, hall: Hall) 
     assert row.department_name == "示例市卫生健康委员会"
     with office.read(hall.administrator) as work:
         assert row in accounts.list_accounts(work)
+
+
+def test_a_department_out_of_use_takes_nobody_new_and_keeps_its_people(office: Office, hall: Hall) -> None:
+    department_id = hall.approver.department_id
+    assert department_id is not None
+    assert hall.approver.account_id is not None
+    with office.work(SYSTEM) as work:
+        work.session.get_one(Department, department_id).is_active = False
+
+    with (
+        office.work(hall.administrator) as work,
+        pytest.raises(ServiceError, match="account_department_inactive"),
+    ):
+        accounts.create_account(work, "shenpi9", "冯新人", Role.APPROVER, PASSWORD, department_id)
+    with office.work(hall.administrator) as work:
+        row = accounts.update_account(
+            work,
+            hall.approver.account_id,
+            name="改名人",
+            role=Role.APPROVER,
+            department_id=department_id,
+            is_active=True,
+        )
+    assert (row.name, row.department_id) == ("改名人", department_id)
 
 
 def test_only_administrators_touch_accounts(office: Office, hall: Hall) -> None:

@@ -41,7 +41,7 @@ class AccountDialog(ActDialog):
         self.department = ChoiceField(
             "accounts.department",
             "部门",
-            [(str(each.id), each.name) for each in departments],
+            _offered(departments, row),
             empty="（不属于部门）",
         )
         self.state = ChoiceField("accounts.state", "状态", [(ACTIVE, "在用"), (INACTIVE, "停用")])
@@ -101,6 +101,16 @@ class PasswordDialog(ActDialog):
         """A password."""
         self.form.clear_notes()
         return "" if self.form.find_gap() is None else RULE
+
+
+def _offered(departments: Sequence[DepartmentRow], row: AccountRow | None) -> list[tuple[str, str]]:
+    """The departments in use, and the one the account is in, marked where it is no longer in use."""
+    own = None if row is None else row.department_id
+    return [
+        (str(each.id), each.name if each.is_active else f"{each.name}（已停用）")
+        for each in departments
+        if each.is_active or each.id == own
+    ]
 
 
 def _password_field() -> TextField:

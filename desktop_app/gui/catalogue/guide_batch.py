@@ -17,11 +17,16 @@ from desktop_app.gui.printer_choice import ask_pdf_file
 from desktop_app.gui.theme import GRID, Tone
 from desktop_app.messages import sentence
 from desktop_app.rules.errors import ServiceError
+from desktop_app.rules.matter_filter import MatterFilter
+from desktop_app.services.catalogue_tree import MatterGroup, list_department_groups
 from desktop_app.services.guides import BatchReport, GuideBatch, find_guide_batch, write_guides
-from desktop_app.services.sites import DepartmentRow, list_departments
 from models.elements import GuideStyle
+from models.enums import MatterState
 
 WIDTH = 560
+MOST_DEPARTMENTS = 5000
+PUBLISHED = MatterFilter(states=(MatterState.PUBLISHED,))
+NOTHING_IN_USE = "还没有在用事项，先发布或导入事项，再来打印办事指南。"
 MOST_NAMED = 5
 """Guides that could not be made, by name; further ones are counted."""
 
@@ -60,7 +65,9 @@ class GuideBatchDialog(QDialog):
             QShortcut(QKeySequence(key), self).activated.connect(self.way_on.click)
         self._build()
         if not self._matter_ids:
-            page.jobs.read(self, list_departments, then=self._show_departments)
+            page.jobs.read(
+                self, list_department_groups, None, MOST_DEPARTMENTS, PUBLISHED, then=self._show_departments
+            )
 
     def _build(self) -> None:
         what = "封面、带页码的目录和每个在用事项的指南，合成一个 PDF 文件，可以双面打印装订。"
@@ -129,9 +136,11 @@ class GuideBatchDialog(QDialog):
         self._offer()
         self._grow()
 
-    def _show_departments(self, rows: list[DepartmentRow]) -> None:
-        for row in rows:
-            self.department.combo.addItem(row.name, str(row.id))
+    def _show_departments(self, groups: list[MatterGroup]) -> None:
+        for group in groups:
+            self.department.combo.addItem(f"{group.name}（{group.count} 个事项）", str(group.department_id))
+        if not groups:
+            self.message.say(NOTHING_IN_USE, Tone.INFO)
         self.department.focus()
         self._offer()
 
