@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from typing_extensions import override
 
@@ -302,7 +302,7 @@ class ListTable(QTableView):
 
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
         self._has_rows = False
-        self._is_sharing = False
+        self._is_sharing = self._is_unfitted = False
         self._dragged: dict[int, int] = {}
         super().__init__(parent)
         set_names(self, name, title)
@@ -412,6 +412,16 @@ class ListTable(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._has_rows:
+            if self.isVisible():
+                self.fit_text()
+            else:  # a page being built changes its style many times before anybody sees it
+                self._is_unfitted = True
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_unfitted:
+            self._is_unfitted = False
             self.fit_text()
 
     def _open(self, index: QModelIndex) -> None:

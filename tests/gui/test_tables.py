@@ -257,6 +257,7 @@ def test_a_key_that_is_not_at_hand_is_not_chosen(model: KeysetModel[Line], table
 
 def test_rows_grow_with_the_text(model: KeysetModel[Line], table: ListTable, qapp: QApplication) -> None:
     assert model.rows
+    table.show()
     height, width = table.rowHeight(0), table.columnWidth(0)
     theme.apply(qapp, "light", 150)
 
