@@ -148,7 +148,9 @@ SENTENCES: dict[str, str] = {
     "number_exhausted": "本日或本年度的编号已用完（最大 {largest}），无法继续编号。请联系系统管理员。",
     # cases 办件
     "case_moved": "{actor}刚刚对这件办件做了“{action}”，现在的状态是“{state}”。您填写的内容还在，请查看最新情况后再决定。",
+    "case_not_pending": "这件办件的状态是“{state}”，已经收过件，不能再按未收件的申请填写。请在办件详情中继续办理。",
     "case_of_other_department": "这件办件由其他部门审批，您不能办理。",
+    "recalculation_changed": "日历或办件又有变化，重算清单已经不同。请看最新清单后再批准。",
     "case_deemed_accepted": (
         "告知期限已于 {day} 届满，依法自收到申请材料之日起即为受理，不能再要求补正或者不予受理。请按受理办理。"
     ),
@@ -157,6 +159,7 @@ SENTENCES: dict[str, str] = {
     "certificate_expired": "证照有效期早于今天，请改正有效期。",
     "deferred_outstanding": "容缺材料尚未补齐，不能作出准予决定：{material}。",
     "identity_unconfirmed": "{party}的证件号码未通过校验。请核对证件原件；确认无误的，请填写确认说明后继续。",
+    "pending_matter_other": "这件申请办理的是“{matter}”，不能改办其他事项。请按该事项继续，或按 F2 另收一件。",
     "material_way_invalid": "本事项公布的“{material}”不能以“{way}”方式提供，请选择其他收取形式。",
     "material_count_invalid": "材料“{material}”的份数不对：收取的至少 1 份、最多 {most} 份，未收取的为 0 份。",
     "material_missing": "必要材料尚未收齐，不能受理：{material}。可以先收件，再一次性告知补正。",

@@ -21,12 +21,16 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.CASES_VIEW,
         Permission.CASES_EXAMINE,
         Permission.CASES_DECIDE,
+        Permission.CASES_CERTIFY,
+        Permission.CASES_EXTEND,
         Permission.DOCUMENTS_PRINT,
     },
     Role.SUPERVISOR: _EVERYONE
     | {
         Permission.CASES_VIEW,
         Permission.BACKLOG_VIEW,
+        Permission.CARDS_DECIDE,
+        Permission.DEADLINES_APPROVE,
         Permission.REVIEWS_VIEW,
         Permission.AUDIT_VIEW,
         Permission.DOCUMENTS_PRINT,
