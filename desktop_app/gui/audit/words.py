@@ -27,6 +27,7 @@ ACTIONS: dict[str, str] = {
     "calendar.import_notice": "导入放假通知",
     "calendar.set_day": "调整工作日",
     "cases.reveal": "查看完整证件号码",
+    "cases.take_up": "接着办理未收件的申请",
     **{f"catalogue.{action}": f"事项{action.label}" for action in MatterAction},
     **{f"catalogue.{action}_draft": f"修订稿{action.label}" for action in DraftAction},
     "catalogue.end": "事项到日取消",
