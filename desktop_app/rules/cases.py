@@ -30,6 +30,7 @@ class Need(StrEnum):
     APPROVER = "批准人"
     SUPPLIED = "容缺材料补齐"
     ANSWERED = "协办意见收齐"
+    HEARD = "应当举行的听证已经举行"
     RESULT = "结果名称"
     NUMBER = "证照编号"
     TRACKING = "邮寄单号"
@@ -78,7 +79,7 @@ def _act(
 
 
 TRANSITIONS: dict[CaseAction, Transition] = {
-    _A.DRAFT: _act((), (_S.DRAFT,), permission=_P.CASES_RECEIVE, starts=(_C.SUBMISSION,)),
+    _A.DRAFT: _act((_S.DRAFT,), (_S.DRAFT,), permission=_P.CASES_RECEIVE, starts=(_C.SUBMISSION,)),
     _A.SUBMIT: _act(
         (_S.DRAFT, _S.RETURNED),
         (_S.SUBMITTED,),
@@ -156,6 +157,9 @@ TRANSITIONS: dict[CaseAction, Transition] = {
         needs=(Need.CHECKLIST,),
         documents=(_D.SUPPLEMENT_RECEIPT,),
     ),
+    _A.ATTACH: _act((*_OPEN, *_ENDS), permission=_P.CASES_RECEIVE),
+    _A.DETACH: _act((*_OPEN, *_ENDS), permission=_P.CASES_RECEIVE, needs=(Need.REASON,)),
+    _A.COMPARE: _act(_BEFORE_DECISION, permission=_P.CASES_RECEIVE),
     _A.EXAMINE: _act(
         (_S.ACCEPTED,),
         (_S.EXAMINED, _S.ACCEPTED),
@@ -224,21 +228,27 @@ TRANSITIONS: dict[CaseAction, Transition] = {
         (_S.EXAMINED,),
         (_S.GRANTED, _S.CERTIFYING),
         permission=_P.CASES_DECIDE,
-        needs=(Need.RESULT, Need.SUPPLIED),
+        needs=(Need.RESULT, Need.SUPPLIED, Need.ANSWERED, Need.HEARD),
         documents=(_D.GRANT,),
-        starts=(_C.DELIVERY,),
+        starts=(_C.DELIVERY, _C.STEP),
         stops=_HANDLING_CLOCKS,
     ),
     _A.DENY: _act(
         (_S.EXAMINED,),
         (_S.DENIED,),
         permission=_P.CASES_DECIDE,
-        needs=(Need.REASON, Need.BASIS),
+        needs=(Need.REASON, Need.BASIS, Need.ANSWERED, Need.HEARD),
         documents=(_D.DENIAL,),
         starts=(_C.DELIVERY,),
         stops=_HANDLING_CLOCKS,
     ),
-    _A.CERTIFY: _act((_S.CERTIFYING,), (_S.GRANTED,), permission=_P.CASES_CERTIFY, needs=(Need.NUMBER,)),
+    _A.CERTIFY: _act(
+        (_S.CERTIFYING,),
+        (_S.GRANTED,),
+        permission=_P.CASES_CERTIFY,
+        needs=(Need.NUMBER,),
+        stops=(_C.STEP,),
+    ),
     _A.DISPATCH: _act(
         (_S.GRANTED, _S.DENIED), (_S.DISPATCHED,), permission=_P.CASES_DELIVER, needs=(Need.TRACKING,)
     ),
@@ -344,6 +354,11 @@ def actions_in(state: CaseState) -> tuple[CaseAction, ...]:
         for action, found in TRANSITIONS.items()
         if found.permission is not None and state in found.sources
     )
+
+
+def is_before_acceptance(state: CaseState) -> bool:
+    """Whether what was handed in may still be taken back without a trace of a decision on it."""
+    return state in _BEFORE_ACCEPTANCE
 
 
 def states_on(worklist: Worklist) -> tuple[CaseState, ...]:

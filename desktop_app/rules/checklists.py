@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from desktop_app.rules.catalogue import MaterialSpec, MatterContent, offered
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.texts import clean_text
+from desktop_app.rules.trust import NUMBERED, is_comparable
 from models.enums import MaterialNecessity, ReceivedAs
 
 MAX_COUNT = 999
+MAX_NUMBER = 100
+"""Characters of a certificate's number or of a data query's."""
 UNCOUNTED = frozenset({ReceivedAs.NOT_RECEIVED, ReceivedAs.PLEDGED, ReceivedAs.EXEMPT, ReceivedAs.DEFERRED})
 """Nothing was handed in, so nothing is counted."""
 
@@ -21,6 +25,14 @@ class ReceivedMaterial:
     received_as: ReceivedAs = ReceivedAs.NOT_RECEIVED
     count: int = 0
     note: str = ""
+    licence_number: str = ""
+    """证照编号 of the electronic licence, or the number of the data query; needed for these two ways."""
+    valid_until: date | None = None
+    """Until when it may be used again; `rules.trust.LONG_TERM` for 长期, `None` where nobody said."""
+    is_checked: bool = False
+    """与原件核对无误: the copy was compared with the original at this window."""
+    reused_from: int | None = None
+    """The applicant's earlier case (row number) whose files stand for this line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +46,8 @@ class Shortfall:
 def check_materials(content: MatterContent, lines: Sequence[ReceivedMaterial]) -> None:
     """Refuse a checklist the version does not have, ways it does not offer, counts that cannot be (行政许可法 art. 31).
 
-    Raises `material_unknown`, `material_way_invalid`, `material_count_invalid`, `text_invalid`.
+    Raises `material_unknown`, `material_way_invalid`, `material_count_invalid`, `material_not_comparable`,
+    `text_needed`, `text_invalid`, `text_too_long`.
     """
     for line in lines:
         if not 0 <= line.position < len(content.materials):
@@ -46,6 +59,10 @@ def check_materials(content: MatterContent, lines: Sequence[ReceivedMaterial]) -
         if not (1 if is_counted else 0) <= line.count <= (MAX_COUNT if is_counted else 0):
             raise ServiceError("material_count_invalid", material=spec.name, most=MAX_COUNT)
         clean_text(line.note, "材料备注")
+        is_numbered = line.received_as in NUMBERED
+        clean_text(line.licence_number, f"{spec.name}的证照或核验编号", needed=is_numbered, longest=MAX_NUMBER)
+        if line.is_checked and not is_comparable(spec.kind, line.received_as):
+            raise ServiceError("material_not_comparable", material=spec.name)
     positions = [line.position for line in lines]
     if len(set(positions)) != len(positions):
         raise ServiceError("material_unknown", position=max(positions, key=positions.count) + 1)
