@@ -86,7 +86,7 @@ class Gate:
     def _tests(self, arguments: list[str], variables: dict[str, str]) -> bool:
         workers = max(2, min(os.cpu_count() or 2, 4))
         try:
-            with postgresql.PrivateCluster() as cluster:
+            with postgresql.PrivateCluster(is_forgetful=True) as cluster:
                 both = {**variables, postgresql.VARIABLE: cluster.url}
                 return self._command(["pytest", "-n", str(workers), *arguments], both)
         except postgresql.NoClusterError as reason:
