@@ -139,7 +139,7 @@ class CaseHearing(Base):
     ask_until: Mapped[date | None]
     asked_on: Mapped[date | None]
     hold_until: Mapped[date | None]
-    planned_on: Mapped[date | None]
+    planned_at: Mapped[datetime | None]
     notified_on: Mapped[date | None]
     place: Mapped[str] = mapped_column(default="")
     presider: Mapped[str] = mapped_column(default="")

@@ -8,6 +8,7 @@ from desktop_app.rules.checklists import Shortfall, shortfall
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services import case_documents
 from desktop_app.services.case_records import CaseRecord, move
+from desktop_app.services.partners import open_partner_consultations
 from desktop_app.services.printing import issue, reserve_number
 from desktop_app.services.work import Work, hall_date
 from models.cases import CaseEvent
@@ -51,6 +52,7 @@ def accept_record(work: Work, record: CaseRecord) -> CaseRecord:
     case.step = 0
     text = f"容缺后补：{'、'.join(found.deferred)}" if found.deferred else ""
     clocks = move(work, record, CaseAction.ACCEPT, text, since=hall_date(complete_at))
+    open_partner_consultations(work, record)
     number = reserve_number(work, record, DocumentKind.ACCEPTANCE)
     issue(work, record, case_documents.acceptance_notice(work, record, clocks, found.deferred, number))
     return record
@@ -66,6 +68,7 @@ def deem_accepted(work: Work, record: CaseRecord) -> CaseRecord:
     clocks = move(
         work, record, CaseAction.DEEM_ACCEPTED, "逾期未告知，自收到申请材料之日起即为受理", since=since
     )
+    open_partner_consultations(work, record)
     number = reserve_number(work, record, DocumentKind.ACCEPTANCE)
     issue(work, record, case_documents.acceptance_notice(work, record, clocks, (), number))
     return record

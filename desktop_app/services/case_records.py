@@ -30,6 +30,7 @@ from models.enums import (
     MatterType,
     PartyRole,
     ReceivedAs,
+    StepKind,
 )
 from models.examination import CaseConsultation, CasePause
 from models.files import CaseFile
@@ -48,6 +49,7 @@ PAUSED_CLOCKS = (ClockKind.PROMISED, ClockKind.STATUTORY, ClockKind.STEP)
 """What a special procedure does not count (行政许可法 art. 45)."""
 EXTENDED_CLOCKS = (ClockKind.PROMISED, ClockKind.STATUTORY)
 """What an approved extension makes longer (art. 42)."""
+_LATER_STEPS = {CaseState.EXAMINED: StepKind.DECISION, CaseState.CERTIFYING: StepKind.CERTIFICATION}
 _ADD_DOCUMENTS = sa.insert(table_of(IssuedDocument)).returning(
     table_of(IssuedDocument).c.id, sort_by_parameter_order=True
 )
@@ -72,15 +74,15 @@ class CaseRecord:
     documents: list[IssuedDocument] = field(default_factory=list[IssuedDocument])
 
 
-def open_record(work: Work, case_id: int, revision: int) -> CaseRecord:
-    """The case, locked for this act.
+def open_record(work: Work, case_id: int, revision: int | None = None) -> CaseRecord:
+    """The case, locked for this act; without a revision whatever others did to it meanwhile does not matter.
 
     Raises `case_unknown`; `case_moved` where somebody has acted on it since the page read it.
     """
     case = work.session.get(Case, case_id, with_for_update=True, populate_existing=True)
     if case is None:
         raise ServiceError("case_unknown")
-    if case.revision != revision:
+    if revision is not None and case.revision != revision:
         raise _moved(work, case)
     return read_record(work, case)
 
@@ -298,12 +300,21 @@ def clock_limit(work: Work, record: CaseRecord, kind: ClockKind) -> Limit | None
             is_deferred = any(line.received_as is ReceivedAs.DEFERRED for line in record.materials)
             return promised_limit(work, content) if is_deferred else None
         case ClockKind.STEP:
-            days = current_step(record).days
-            return Limit(days) if days is not None and record.case.state is CaseState.ACCEPTED else None
+            return _step_limit(record)
         case ClockKind.SPECIAL:
             return None
         case _:
             return _usual_limit(work.settings, kind)
+
+
+def _step_limit(record: CaseRecord) -> Limit | None:
+    """环节时限: what the version gives the step at which the case stands now; many give none."""
+    if record.case.state is CaseState.ACCEPTED:
+        days = current_step(record).days
+    else:
+        kind = _LATER_STEPS.get(record.case.state)
+        days = next((step.days for step in record.content.steps if step.kind is kind), None)
+    return None if days is None else Limit(days)
 
 
 def _usual_limit(settings: OfficeSettings, kind: ClockKind) -> Limit:

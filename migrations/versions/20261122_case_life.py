@@ -183,7 +183,7 @@ def upgrade() -> None:
         sa.Column("ask_until", sa.Date(), nullable=True),
         sa.Column("asked_on", sa.Date(), nullable=True),
         sa.Column("hold_until", sa.Date(), nullable=True),
-        sa.Column("planned_on", sa.Date(), nullable=True),
+        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("notified_on", sa.Date(), nullable=True),
         sa.Column("place", sa.Text(), nullable=False),
         sa.Column("presider", sa.Text(), nullable=False),
