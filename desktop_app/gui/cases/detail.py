@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from desktop_app.gui import theme
 from desktop_app.gui.cases.acts import CaseActs
+from desktop_app.gui.cases.case_panel import CasePanel
 from desktop_app.gui.cases.case_parts import (
     Parties,
     Summary,
@@ -26,7 +27,7 @@ from desktop_app.gui.cases.case_parts import (
 )
 from desktop_app.gui.cases.entries import Entries
 from desktop_app.gui.cases.more_acts import MoreMenu
-from desktop_app.gui.cases.panels import PANELS, CasePanel
+from desktop_app.gui.cases.panels import PANELS
 from desktop_app.gui.cases.rows import explanation
 from desktop_app.gui.forms import set_names
 from desktop_app.gui.jobs import Jobs
