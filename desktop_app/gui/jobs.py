@@ -286,6 +286,8 @@ class Jobs(QObject):
             return
         if ticket.ended is not None:
             ticket.ended()
+        if ticket.job is not None and ticket.job.is_cancelled and ticket.error is None:
+            return
         match ticket.error:
             case None:
                 ticket.then(ticket.result)
@@ -303,9 +305,10 @@ class Jobs(QObject):
                 self.failed_unexpectedly.emit(type(error).__name__)
 
     def _is_void(self, ticket: _Ticket) -> bool:
-        if ticket.kind is _Kind.READ:
-            return self._newest.get(ticket.owner, {}).get(ticket.topic) is not ticket
-        return ticket.job is not None and ticket.job.is_cancelled and ticket.error is None
+        """Whether a newer read took its place: that one ends instead."""
+        return ticket.kind is _Kind.READ and (
+            self._newest.get(ticket.owner, {}).get(ticket.topic) is not ticket
+        )
 
     def _close(self, ticket: _Ticket) -> None:
         if ticket in self._open:

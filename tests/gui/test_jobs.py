@@ -280,10 +280,14 @@ def test_a_cancelled_errand_stops_and_answers_nothing(jobs: Jobs, page: Shower) 
 
 
 def test_an_errand_without_progress_answers_nothing_once_cancelled(jobs: Jobs, page: Shower) -> None:
-    job = jobs.run(page, time.sleep, 0.05, then=never)
+    ended: list[bool] = []
+    job = jobs.run(page, time.sleep, 0.05, then=never, ended=lambda: ended.append(True))
     job.cancel()
 
     assert jobs.wait_idle()
+    assert ended == [True], (
+        "whoever waits for its end is told, though its work was done before it was stopped"
+    )
 
 
 def test_the_end_waits_for_every_change_that_was_clicked(office: Office, hall: Hall, page: Shower) -> None:
