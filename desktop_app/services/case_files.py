@@ -109,7 +109,7 @@ def add_files(work: Work, record: CaseRecord, files: Sequence[AttachedFile]) -> 
     """
     if not files:
         return
-    known = {(row.position, row.digest) for row in _standing(work, record)}
+    known = standing_files(work, record)
     positions = {line.position for line in record.materials} | {OF_THE_CASE}
     store = get_store(work)
     for position, file in ((given.position, given.file) for given in files):
@@ -119,7 +119,9 @@ def add_files(work: Work, record: CaseRecord, files: Sequence[AttachedFile]) -> 
             continue
         known.add((position, file.digest))
         _store_row(work, file)
-        if not store.has(file.digest, file.size):  # after the row: a sweep waits for this act, or was before it
+        if not store.has(
+            file.digest, file.size
+        ):  # after the row: a sweep waits for this act, or was before it
             raise ServiceError("file_lost")
         record.added.append(new_file(work, position, file.digest, file.name))
     if len(known) > MOST_FILES:
@@ -136,6 +138,17 @@ def new_file(work: Work, position: int, digest: str, name: str) -> CaseFile:
         added_by=work.actor.account_id,
         removed_at=None,
     )
+
+
+def standing_files(work: Work, record: CaseRecord) -> set[tuple[int, str]]:
+    """Line and digest of the files of the case that were not taken out, with those this act has added."""
+    added = {(row.position, row.digest) for row in record.added if isinstance(row, CaseFile)}
+    if sa.inspect(record.case).transient:
+        return added
+    query = sa.select(CaseFile.position, CaseFile.digest).where(
+        CaseFile.case_id == record.case.id, CaseFile.removed_at.is_(None)
+    )
+    return added | {(row.position, row.digest) for row in work.session.execute(query)}
 
 
 def list_files(work: Work, case_id: int) -> list[FileRow]:
@@ -179,14 +192,6 @@ def get_kept_file(work: Work, file: KeptFile) -> FileContent:
     """The bytes of a file that no case names yet; raises `file_lost`, `file_altered`."""
     work.require(Permission.CASES_VIEW)
     return FileContent(file.name, file.media_type, get_store(work).read(file.digest))
-
-
-def _standing(work: Work, record: CaseRecord) -> list[CaseFile]:
-    """The files of the case that were not taken out, with those this act has added."""
-    if record.case.id is None:  # pyright: ignore[reportUnnecessaryComparison]  a new case has no number yet
-        return [row for row in record.added if isinstance(row, CaseFile)]
-    query = sa.select(CaseFile).where(CaseFile.case_id == record.case.id, CaseFile.removed_at.is_(None))
-    return [*work.session.scalars(query), *(row for row in record.added if isinstance(row, CaseFile))]
 
 
 def _store_row(work: Work, file: KeptFile) -> None:

@@ -13,6 +13,8 @@ from desktop_app.rules.identifiers import check_identity
 from desktop_app.rules.numbering import case_number, query_code
 from desktop_app.rules.situations import Answers, select, settle
 from desktop_app.rules.texts import MAX_NAME, clean_text
+from desktop_app.services.case_files import AttachedFile
+from desktop_app.services.case_materials import fill_line, hand_in, new_line
 from desktop_app.services.case_records import (
     DEPARTMENT_COLUMNS,
     CaseRecord,
@@ -36,7 +38,6 @@ from models.enums import (
     IdentityKind,
     MatterState,
     PartyRole,
-    ReceivedAs,
 )
 from models.sites import Counter, Department
 
@@ -91,6 +92,8 @@ class CaseInput:
     """Of a case that goes on, the channel it began with stays."""
     answers: Answers = field(default_factory=dict[str, str])
     """办理情形: for each question of the matter the option chosen."""
+    files: tuple[AttachedFile, ...] = ()
+    """Kept before the act, each for its line."""
     pending: Pending | None = None
     """The draft or online application this form goes on from; `None` begins a case."""
 
@@ -130,6 +133,7 @@ def begin_record(work: Work, given: CaseInput) -> CaseRecord:
         clocks={},
     )
     record.added += [*parties, *record.materials]
+    hand_in(work, record, given.materials, given.files)
     return record
 
 
@@ -181,19 +185,9 @@ def material_rows(
     rows: list[CaseMaterial] = []
     for position, spec in enumerate(content.materials):
         line = lines.get(position, ReceivedMaterial(position))
-        is_received = line.received_as is not ReceivedAs.NOT_RECEIVED
-        rows.append(
-            CaseMaterial(
-                position=position,
-                name=spec.name,
-                necessity=spec.necessity,
-                received_as=line.received_as,
-                count=line.count,
-                note=clean_text(line.note, "材料备注"),
-                demand="",
-                received_at=work.now if is_received else None,
-            )
-        )
+        row = new_line(position, spec)
+        fill_line(work, row, spec, line)
+        rows.append(row)
     return rows
 
 

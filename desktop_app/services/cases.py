@@ -10,7 +10,9 @@ from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.texts import MAX_NAME, clean_text
 from desktop_app.services import case_documents
 from desktop_app.services.acceptance import accept_record, require_in_time
+from desktop_app.services.case_files import AttachedFile
 from desktop_app.services.case_inputs import CaseInput, PartyInput, Pending, begin_record
+from desktop_app.services.case_materials import fill_line, hand_in
 from desktop_app.services.case_records import CaseRecord, keep, move, open_record
 from desktop_app.services.pending_cases import continue_record
 from desktop_app.services.printing import issue, reserve_number
@@ -106,7 +108,11 @@ def request_supplement(work: Work, case_id: int, revision: int, demands: dict[in
 
 
 def receive_supplement(
-    work: Work, case_id: int, revision: int, materials: Sequence[ReceivedMaterial]
+    work: Work,
+    case_id: int,
+    revision: int,
+    materials: Sequence[ReceivedMaterial],
+    files: Sequence[AttachedFile] = (),
 ) -> ActResult:
     """补正收件: take what the notice asked for; raises `supplement_unasked` for a line it did not name."""
     work.require(Permission.CASES_RECEIVE)
@@ -120,12 +126,12 @@ def receive_supplement(
             continue
         if not line.demand:
             raise ServiceError("supplement_unasked", material=line.name)
-        line.received_as, line.count = given.received_as, given.count
-        line.note = clean_text(given.note, "材料备注")
-        line.received_at, line.demand = work.now, ""
+        fill_line(work, line, record.content.materials[line.position], given)
+        line.demand = ""
         handed_in.append(line)
     if not handed_in:
         raise ServiceError("supplement_empty")
+    hand_in(work, record, materials, files)
     notice = _find_document(work, case_id, DocumentKind.SUPPLEMENT_NOTICE)
     move(work, record, CaseAction.RECEIVE_SUPPLEMENT, "；".join(line.name for line in handed_in))
     number = reserve_number(work, record, DocumentKind.SUPPLEMENT_RECEIPT)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from desktop_app.rules.checklists import ReceivedMaterial
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.trust import COPIES, REUSABLE, is_reusable
-from desktop_app.services.case_files import new_file
+from desktop_app.services.case_files import new_file, standing_files
 from desktop_app.services.case_records import CaseRecord
 from desktop_app.services.work import Work
 from models.accounts import Account
@@ -101,7 +101,8 @@ def reuse_line(work: Work, record: CaseRecord, line: CaseMaterial, given: Receiv
     owner = work.session.get(CaseParty, (given.reused_from, PartyRole.APPLICANT))
     is_own = (
         owner is not None
-        and (owner.identity_kind, owner.identity_number) == (applicant.identity_kind, applicant.identity_number)
+        and (owner.identity_kind, owner.identity_number)
+        == (applicant.identity_kind, applicant.identity_number)
         and given.reused_from != record.case.id
     )
     if before is None or not is_own or not is_reusable(before.trust, before.valid_until, work.today):
@@ -121,7 +122,12 @@ def reuse_line(work: Work, record: CaseRecord, line: CaseMaterial, given: Receiv
     line.licence_number = before.licence_number
     line.checked_by, line.checked_at = before.checked_by, before.checked_at
     line.reused_from = before.case_id
-    record.added += [new_file(work, line.position, file.digest, file.name) for file in files]
+    known = standing_files(work, record)
+    record.added += [
+        new_file(work, line.position, file.digest, file.name)
+        for file in files
+        if (line.position, file.digest) not in known
+    ]
 
 
 def _position_of(work: Work, line: CaseMaterial, given: ReceivedMaterial) -> int:

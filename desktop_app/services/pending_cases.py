@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from desktop_app.rules.checklists import check_materials
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.situations import select, settle
+from desktop_app.services.case_files import OF_THE_CASE
 from desktop_app.services.case_inputs import (
     CaseInput,
     PartyInput,
@@ -17,6 +18,7 @@ from desktop_app.services.case_inputs import (
     material_rows,
     matter_in_force,
 )
+from desktop_app.services.case_materials import hand_in
 from desktop_app.services.case_records import CaseRecord, keep, move, open_record, read_record
 from desktop_app.services.matter_versions import find_content
 from desktop_app.services.work import Work
@@ -37,8 +39,6 @@ _KEPT_OF_A_LINE = (
 )
 """What is known of a line that stays as it was handed in."""
 _REPLACED = ("name", "necessity", "received_as", "count", "note", "demand")
-OF_THE_CASE = -1
-"""Where a file goes whose line the checklist in force no longer has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,7 @@ def continue_record(work: Work, given: CaseInput, pending: Pending) -> CaseRecor
     case.answers = answers
     _set_parties(work, record, given)
     _set_materials(work, record, given)
+    hand_in(work, record, given.materials, given.files)
     return record
 
 
@@ -177,7 +178,8 @@ def _set_materials(work: Work, record: CaseRecord, given: CaseInput) -> None:
     lines: list[CaseMaterial] = []
     for made in material_rows(work, record.content, given.materials):
         before = known.get(made.name)
-        if before is not None and before.received_as is made.received_as:
+        is_as_before = before is not None and before.received_as is made.received_as
+        if before is not None and is_as_before and made.checked_at is None:
             for column in _KEPT_OF_A_LINE:
                 setattr(made, column, getattr(before, column))
         kept = rows.pop(made.position, None)
@@ -201,6 +203,7 @@ def _copy(line: CaseMaterial) -> CaseMaterial:
 
 def _move_files(work: Work, record: CaseRecord, known: Mapping[str, CaseMaterial]) -> None:
     place = {line.name: line.position for line in record.materials}
+    # A file whose line the checklist in force no longer has belongs to the case as a whole.
     moved = {before.position: place.get(name, OF_THE_CASE) for name, before in known.items()}
     if all(old == new for old, new in moved.items()):
         return
