@@ -152,6 +152,10 @@ SENTENCES: dict[str, str] = {
     "case_not_pending": "这件办件的状态是“{state}”，已经收过件，不能再按未收件的申请填写。请在办件详情中继续办理。",
     "case_of_other_department": "这件办件由其他部门审批，您不能办理。",
     "recalculation_changed": "日历或办件又有变化，重算清单已经不同。请看最新清单后再批准。",
+    "card_unknown": "没有找到这条督办提示，请刷新后重试。",
+    "card_appealed": "这条督办提示已经申诉过，不能重复申诉。",
+    "card_not_appealed": "这条督办提示没有待处理的申诉，可能他人刚刚处理过，请刷新。",
+    "card_own_appeal": "不能处理自己提出的申诉，请由其他督办人员处理。",
     "case_deemed_accepted": (
         "告知期限已于 {day} 届满，依法自收到申请材料之日起即为受理，不能再要求补正或者不予受理。请按受理办理。"
     ),

@@ -30,6 +30,7 @@ class DueDates(QObject):
 
     def act(self) -> None:
         """Do what is due, and look again in an hour or at midnight."""
+        from desktop_app.services.cards import raise_cards
         from desktop_app.services.due_cases import settle_due_cases
         from desktop_app.services.matter_life import apply_due_dates
         from desktop_app.services.popularity import count_popularity
@@ -39,6 +40,7 @@ class DueDates(QObject):
         self.timer.start(int(pause_from(office.clock()).total_seconds() * 1000))
         self._jobs.run(self, apply_due_dates, office, then=_nothing, refused=_not_now)
         self._jobs.run(self, settle_due_cases, office, then=self._tell_cases, refused=_not_now)
+        self._jobs.run(self, raise_cards, office, then=_nothing, refused=_not_now)
         today = office.clock().astimezone(HALL_ZONE).date()
         if today != self._counted_on:
             self._counted_on = today

@@ -10,6 +10,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CLERK: _EVERYONE
     | {
         Permission.CASES_VIEW,
+        Permission.CARDS_APPEAL,
         Permission.CASES_RECEIVE,
         Permission.CASES_DELIVER,
         Permission.DOCUMENTS_PRINT,
@@ -19,6 +20,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.APPROVER: _EVERYONE
     | {
         Permission.CASES_VIEW,
+        Permission.CARDS_APPEAL,
         Permission.CASES_EXAMINE,
         Permission.CASES_DECIDE,
         Permission.CASES_CERTIFY,

@@ -5,7 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
+from desktop_app.rules.backlog import near_bands
 from desktop_app.rules.calendar import LightRule, light, remaining
 from desktop_app.rules.cases import CLOSED, COUNTER_STATES
 from desktop_app.rules.errors import ServiceError
@@ -78,6 +80,17 @@ def select_rows() -> sa.Select[*tuple[Any, ...]]:
 def read_rows(work: Work, query: sa.Select[*tuple[Any, ...]]) -> list[CaseRow]:
     """Run a query made from `select_rows`."""
     return [_row(work, found) for found in work.session.execute(query)]
+
+
+def is_near(
+    work: Work, due_from: InstrumentedAttribute[date], due_on: InstrumentedAttribute[date]
+) -> sa.ColumnElement[bool]:
+    """The yellow light as a condition on the two dates of a case or clock; it agrees with the light of its row."""
+    bands = near_bands(work.calendar, work.today, light_rule(work))
+    if not bands:
+        return sa.false()
+    latest_start = sa.case(*((due_on <= band.last_due, band.latest_start) for band in bands))
+    return sa.and_(due_on.between(work.today, bands[-1].last_due), due_from <= latest_start)
 
 
 def light_rule(work: Work) -> LightRule:

@@ -5,8 +5,8 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from desktop_app.rules.backlog import last_day_known, near_bands
-from desktop_app.services.case_rows import CaseRow, light_rule, read_rows, select_rows
+from desktop_app.rules.backlog import last_day_known
+from desktop_app.services.case_rows import CaseRow, is_near, read_rows, select_rows
 from desktop_app.services.work import Work
 from models.cases import Case
 from models.enums import CaseState, Light, Permission
@@ -55,7 +55,7 @@ def count_backlog(work: Work, chosen: BacklogFilter = BacklogFilter()) -> Backlo
             sa.func.count(),
             sa.func.count(sa.case((Case.due_on < work.today, 1))),
             sa.func.count(sa.case((Case.due_on == work.today, 1))),
-            sa.func.count(sa.case((_is_near(work), 1))),
+            sa.func.count(sa.case((is_near(work, Case.due_from, Case.due_on), 1))),
         ).where(Case.closed_at.is_(None), *_conditions(work, wanted))
     ).one()
     return BacklogCount(*row)
@@ -77,18 +77,9 @@ def _conditions(work: Work, chosen: BacklogFilter) -> list[sa.ColumnElement[bool
         case Light.RED:
             conditions.append(Case.due_on < work.today)
         case Light.YELLOW:
-            conditions.append(_is_near(work))
+            conditions.append(is_near(work, Case.due_from, Case.due_on))
         case Light.GREEN:
             known = last_day_known(work.calendar, work.today)
             conditions += [sa.false()] if known is None else [Case.due_on <= known]
-            conditions += [Case.due_on >= work.today, sa.not_(_is_near(work))]
+            conditions += [Case.due_on >= work.today, sa.not_(is_near(work, Case.due_from, Case.due_on))]
     return conditions
-
-
-def _is_near(work: Work) -> sa.ColumnElement[bool]:
-    """The yellow light as a condition on the two dates of a case; it agrees with the light of its row."""
-    bands = near_bands(work.calendar, work.today, light_rule(work))
-    if not bands:
-        return sa.false()
-    latest_start = sa.case(*((Case.due_on <= band.last_due, band.latest_start) for band in bands))
-    return sa.and_(Case.due_on.between(work.today, bands[-1].last_due), Case.due_from <= latest_start)

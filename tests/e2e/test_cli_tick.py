@@ -23,7 +23,8 @@ def test_what_is_due_happens_once(
     office.close()
     program = CommandLine(tmp_path / "home", address)
 
-    assert program.ask("tick") == {"matters": 1, "accepted": 0, "lapsed": 0, "stuck": 0, "popularity": 0}
+    nothing = dict.fromkeys(("accepted", "lapsed", "stuck", "cards", "popularity"), 0)
+    assert program.ask("tick") == {"matters": 1, **nothing}
     assert program.run("tick").output.strip() == "没有到期的事务。"
     with office.read(SYSTEM) as work:
         assert get_standing(work, hall.immediate_id).state is MatterState.ABOLISHED
