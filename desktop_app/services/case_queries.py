@@ -107,6 +107,7 @@ class OpinionRow:
     name: str
     opinion: Opinion
     text: str
+    step_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +334,7 @@ def _events(work: Work, case_id: int) -> tuple[EventRow, ...]:
 
 def _opinions(work: Work, case_id: int) -> tuple[OpinionRow, ...]:
     rows = work.session.execute(
-        sa.select(CaseOpinion.at, Account.name, CaseOpinion.opinion, CaseOpinion.text)
+        sa.select(CaseOpinion.at, Account.name, CaseOpinion.opinion, CaseOpinion.text, CaseOpinion.step_name)
         .join(Account, Account.id == CaseOpinion.account_id)
         .where(CaseOpinion.case_id == case_id)
         .order_by(CaseOpinion.id)

@@ -93,7 +93,8 @@ def send_back_case(
     if not 0 <= back_to < passed:
         raise ServiceError("step_unknown")
     record.case.step = back_to
-    move(work, record, CaseAction.SEND_BACK, f"退回{steps[back_to].name}：{reason}")
+    words = f"退回{steps[back_to].name}：{reason}" if len(steps) > 1 else reason
+    move(work, record, CaseAction.SEND_BACK, words)
     return kept(work, record)
 
 

@@ -185,7 +185,7 @@ def decision_entries(detail: CaseDetail) -> list[Entry]:
     """The decision before the opinions it rests on."""
     entries = [
         Entry(
-            f"审查意见：{opinion.opinion.label}",
+            f"{opinion.step_name or '审查'}意见：{opinion.opinion.label}",
             f"{moment(opinion.at)}　{opinion.name}",
             opinion.text,
             Tone.GOOD if opinion.opinion is Opinion.GRANT else Tone.WARNING,

@@ -9,6 +9,8 @@ from desktop_app.rules.numbering import SUFFIX_LENGTH
 from desktop_app.services.case_queries import CaseDetail, MaterialRow, PartyRow
 from models.enums import CaseAction, MaterialNecessity, ReceivedAs
 
+OUTSTANDING = frozenset({ReceivedAs.NOT_RECEIVED, ReceivedAs.DEFERRED})
+
 
 def glance(detail: CaseDetail) -> list[Entry]:
     """What the page shows over the form, the most urgent first; numbers and phones are masked."""
@@ -59,16 +61,16 @@ def _returns(detail: CaseDetail) -> list[Entry]:
 
 
 def _materials(detail: CaseDetail) -> Entry:
-    received = sum(row.received_as is not ReceivedAs.NOT_RECEIVED for row in detail.materials)
+    received = sum(row.received_as not in OUTSTANDING for row in detail.materials)
     heading = f"申请材料　{len(detail.materials)} 项，已收 {received} 项"
     return Entry(heading, text="\n".join(map(_material, detail.materials)) or "本事项无需提交材料。")
 
 
 def _material(row: MaterialRow) -> str:
     note = f"（{row.note}）" if row.note else ""
-    if row.received_as is not ReceivedAs.NOT_RECEIVED:
+    if row.received_as not in OUTSTANDING:
         return f"✓ {row.position + 1}. {row.name}　{row.received_as.label} {row.count} 份{note}"
-    if row.necessity is MaterialNecessity.DEFERRABLE:
+    if row.received_as is ReceivedAs.DEFERRED or row.necessity is MaterialNecessity.DEFERRABLE:
         return f"▲ {row.position + 1}. {row.name}　容缺未补，补齐前不能准予{note}"
     return f"－ {row.position + 1}. {row.name}　未收取（{row.necessity.label}）{note}"
 
