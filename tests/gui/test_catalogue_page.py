@@ -70,6 +70,19 @@ def choose(combo: QComboBox, text: str) -> None:
     combo.activated.emit(combo.currentIndex())
 
 
+def test_an_act_of_others_leaves_the_found_matter_in_sight(page: CataloguePage) -> None:
+    search(page, OF_PERSONS)
+    row = page.table.current_row()
+    assert row is not None
+    page.refresh()
+    settle(page.jobs)
+    assert page.table.current_row() == row
+    assert page.table.selectionModel().hasSelection()
+    guide = page.findChild(GuideView)
+    assert guide is not None
+    assert guide.isVisible()
+
+
 def walk(page: CataloguePage, *keys: Qt.Key) -> None:
     for key in keys:
         press(page.tree, key)

@@ -4,10 +4,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.gui import theme
@@ -15,6 +13,7 @@ from desktop_app.gui.cases.situation_form import SituationForm
 from desktop_app.gui.choices import ChoiceField
 from desktop_app.gui.forms import set_names
 from desktop_app.gui.page import FAILURE, MessageBar, Page, button, label
+from desktop_app.gui.pdf_pages import PdfPages
 from desktop_app.gui.printer_choice import PrinterChoice, ask_pdf_file
 from desktop_app.gui.printers import PutOut, into_file, onto_paper, printer_label
 from desktop_app.gui.scrolling import scrolled
@@ -64,9 +63,7 @@ class GuideDialog(QDialog):
         set_names(self.large, "catalogue.guide_large", "大字版")
         self.situations = SituationForm(area="catalogue", per_row=1)
         self.printer = PrinterChoice("catalogue.guide_printer", page.jobs)
-        self.document = QPdfDocument(self)
-        self.view = QPdfView(self)
-        self._buffer = QBuffer(self)
+        self.view = PdfPages("catalogue.guide_pages", "指南页面", self)
         self._build()
         self._connect()
         page.jobs.read(self, self.reads, subject_id, then=self._ask)
@@ -74,10 +71,6 @@ class GuideDialog(QDialog):
     # building
 
     def _build(self) -> None:
-        set_names(self.view, "catalogue.guide_pages", "指南页面")
-        self.view.setPageMode(QPdfView.PageMode.MultiPage)
-        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self.view.setDocument(self.document)
         self.heading = label(self.kind, "title", wrap=True)
         self.pages = label("", "note")
         set_names(self.pages, "catalogue.guide_page_count", "页数")
@@ -139,8 +132,8 @@ class GuideDialog(QDialog):
         for key, act in (
             ("Ctrl+P", self.print_button.click),
             ("Ctrl+S", self.save.click),
-            ("PgDown", lambda: self._scroll(1)),
-            ("PgUp", lambda: self._scroll(-1)),
+            ("PgDown", lambda: self.view.turn(1)),
+            ("PgUp", lambda: self.view.turn(-1)),
         ):
             QShortcut(QKeySequence(key), self).activated.connect(act)
 
@@ -184,12 +177,8 @@ class GuideDialog(QDialog):
 
     def _show(self, pdf: bytes) -> None:
         self._pdf = pdf
-        self.document.close()
-        self._buffer.close()
-        self._buffer.setData(QByteArray(pdf))
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self.document.load(self._buffer)
-        self.pages.setText(f"共 {self.document.pageCount()} 页" if pdf else "")
+        self.view.show_pdf(pdf)
+        self.pages.setText(f"共 {self.view.content.pageCount()} 页" if pdf else "")
         self._offer()
 
     def _show_nothing(self, error: ServiceError) -> None:
@@ -212,10 +201,6 @@ class GuideDialog(QDialog):
             self.message.say(self._printer_warning, Tone.WARNING)
         else:
             self.message.clear()
-
-    def _scroll(self, direction: int) -> None:
-        bar = self.view.verticalScrollBar()
-        bar.setValue(bar.value() + direction * bar.pageStep())
 
     # printing and saving
 

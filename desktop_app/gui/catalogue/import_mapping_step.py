@@ -25,9 +25,7 @@ from models.enums import MatterType
 
 SHOWN_SAMPLES = 3
 LIST_SHARE, FORM_SHARE = 620, 360
-NO_SITUATIONS = (
-    "外来表格的列不能对应办理情形（问题和选项）：请填写空白模板的“办理情形”表导入，或导入后在“事项编辑”中补充。"
-)
+NO_SITUATIONS = "外来表格的列不能对应办理情形（问题和选项）：请填写空白模板的“办理情形”表导入，或导入后在“事项编辑”中补充。"
 CONSTANTS = ("department_name", "department_code")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
 
 from desktop_app.gui.catalogue.editor.lines_editor import LinesEditor
 from desktop_app.gui.catalogue.editor.page import EditorPage
@@ -122,6 +123,27 @@ def test_questions_select_materials_and_limits(page: EditorPage, hall: Hall) -> 
     answer.activated.emit(2)
     assert f"承诺办结时限：{Limit(8).text}" in outcome.text()
     assert stored(page, hall).content.situations == content_of(page).situations
+
+
+def test_tab_goes_through_a_question_option_by_option(page: EditorPage, hall: Hall, qtbot: QtBot) -> None:
+    opened(page, hall.licence_id)
+    table = table_of(page, "situations")
+    press(find(page, ListTable, "editor.situations.lines"), Qt.Key.Key_Insert)
+    form = table.form
+    assert isinstance(form, QuestionForm)
+    qtbot.waitActive(page)
+    form.focus_field("question")
+    reached: list[str] = []
+    while len(reached) < 30 and form.add is not page.focusWidget():
+        focused = page.focusWidget()
+        assert focused is not None
+        reached.append(focused.objectName())
+        press(focused, Qt.Key.Key_Tab)
+    first, second = (reached.index(f"editor.situations.option_{number}.text") for number in (1, 2))
+    assert reached[0] == "editor.situations.question"
+    assert first == 1
+    assert first < reached.index("editor.situations.option_1.remove") < second
+    assert form.add is page.focusWidget()
 
 
 def test_a_lost_option_is_named_until_it_is_unticked(page: EditorPage, hall: Hall) -> None:

@@ -212,11 +212,13 @@ class QuestionForm(QWidget):
 
 
 def _tab_stops(part: QWidget) -> list[QWidget]:
-    """The controls of a part that Tab stops at."""
+    """The controls of a part that Tab stops at; what a choice folds out is a window of its own and none of them."""
     return [
         each
         for each in (part, *part.findChildren(QWidget))
-        if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.focusProxy() is None
+        if each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and each.focusProxy() is None
+        and each.window() is part.window()
     ]
 
 
