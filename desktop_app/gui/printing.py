@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -18,6 +16,7 @@ from PySide6.QtWidgets import (
 from desktop_app.gui import theme
 from desktop_app.gui.forms import set_names
 from desktop_app.gui.page import FAILURE, MessageBar, Page, button, label
+from desktop_app.gui.pdf_pages import PdfPages
 from desktop_app.gui.print_run import Outcome, PrintRun
 from desktop_app.gui.printer_choice import PrinterChoice, ask_pdf_file
 from desktop_app.gui.printers import PutOut, into_file, onto_paper, printer_label
@@ -58,10 +57,8 @@ class PreviewDialog(QDialog):
         self._is_busy = False
         self.message = MessageBar("printing.preview")
         self.documents = QListWidget()
-        self.document = QPdfDocument(self)
-        self.view = QPdfView(self)
+        self.view = PdfPages("printing.view", "文书页面", self)
         self.printer = PrinterChoice("printing.printer", page.jobs)
-        self._buffer = QBuffer(self)
         self._build()
         self._connect()
         self._read()
@@ -70,13 +67,9 @@ class PreviewDialog(QDialog):
 
     def _build(self) -> None:
         set_names(self.documents, "printing.documents", "待打印的文书")
-        set_names(self.view, "printing.view", "文书页面")
         self.documents.setFixedWidth(theme.px(LIST_WIDTH))
         self.documents.setVisible(len(self._ids) > 1)
         self.documents.setWordWrap(True)
-        self.view.setPageMode(QPdfView.PageMode.MultiPage)
-        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self.view.setDocument(self.document)
         self.close_button = button("printing.close", "关闭", key="Esc")
         self.save = button("printing.save", "另存为 PDF", key="Ctrl+S", icon="export")
         self.print_one = button("printing.print", "打印这一份", key="Ctrl+P")
@@ -119,8 +112,8 @@ class PreviewDialog(QDialog):
             ("Ctrl+P", self._print_current),
             ("Ctrl+Shift+P", self._print_rest),
             ("Ctrl+S", self.save.click),
-            ("PgDown", lambda: self._scroll(1)),
-            ("PgUp", lambda: self._scroll(-1)),
+            ("PgDown", lambda: self.view.turn(1)),
+            ("PgUp", lambda: self.view.turn(-1)),
         ):
             QShortcut(QKeySequence(key), self).activated.connect(act)
 
@@ -165,14 +158,7 @@ class PreviewDialog(QDialog):
         if row is not None:
             self.heading.setText(row.kind.label)
             self.heading.setToolTip(row.number)
-            self._page.jobs.read(self, get_document_pdf, row.id, row.prints, then=self._show_pdf)
-
-    def _show_pdf(self, pdf: bytes) -> None:
-        self.document.close()
-        self._buffer.close()
-        self._buffer.setData(QByteArray(pdf))
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self.document.load(self._buffer)
+            self._page.jobs.read(self, get_document_pdf, row.id, row.prints, then=self.view.show_pdf)
 
     def _show_buttons(self) -> None:
         several = len(self._rows) > 1
@@ -191,10 +177,6 @@ class PreviewDialog(QDialog):
 
     def _warn(self, words: str) -> None:
         self.message.say(words, Tone.WARNING)
-
-    def _scroll(self, direction: int) -> None:
-        bar = self.view.verticalScrollBar()
-        bar.setValue(bar.value() + direction * bar.pageStep())
 
     # printing and saving
 

@@ -64,7 +64,9 @@ def opened(page: Page, office: Office, name: str) -> GuideDialog:
 
 
 def text(dialog: GuideDialog) -> str:
-    return "".join(dialog.document.getAllText(number).text() for number in range(dialog.document.pageCount()))
+    return "".join(
+        dialog.view.content.getAllText(number).text() for number in range(dialog.view.content.pageCount())
+    )
 
 
 def recorded(office: Office) -> list[AuditEntry]:
@@ -78,7 +80,7 @@ def test_the_guide_is_shown_as_it_will_be_printed(page: Page, office: Office) ->
     dialog = opened(page, office, PLAIN)
     assert dialog.heading.text() == PLAIN
     assert "10. 申请材料目录" in text(dialog)
-    assert dialog.pages.text() == f"共 {dialog.document.pageCount()} 页"
+    assert dialog.pages.text() == f"共 {dialog.view.content.pageCount()} 页"
     assert focused() is dialog.style_field.combo
     assert dialog.situation_note.isHidden()
     assert dialog.message.text == NO_PRINTER
@@ -88,7 +90,7 @@ def test_the_guide_is_shown_as_it_will_be_printed(page: Page, office: Office) ->
 
 def test_every_style_and_size_is_one_key_away(page: Page, office: Office, jobs: Jobs) -> None:
     dialog = opened(page, office, PLAIN)
-    ordinary = dialog.document.pageCount()
+    ordinary = dialog.view.content.pageCount()
     for style, words in (
         (GuideStyle.PLAIN, "您要带什么"),
         (GuideStyle.BRIEF, "要带什么"),
@@ -101,7 +103,7 @@ def test_every_style_and_size_is_one_key_away(page: Page, office: Office, jobs: 
     dialog.style_field.set_value(GuideStyle.STANDARD.value)
     press(dialog.large, Qt.Key.Key_Space)
     settle(jobs)
-    assert dialog.document.pageCount() > ordinary
+    assert dialog.view.content.pageCount() > ordinary
 
 
 def test_answers_leave_what_applies(page: Page, office: Office, jobs: Jobs) -> None:
@@ -116,7 +118,7 @@ def test_answers_leave_what_applies(page: Page, office: Office, jobs: Jobs) -> N
 
 def test_one_key_prints_and_says_so(page: Page, office: Office, jobs: Jobs, printer: Path) -> None:
     dialog = opened(page, office, PLAIN)
-    sheets = dialog.document.pageCount()
+    sheets = dialog.view.content.pageCount()
     press(dialog, Qt.Key.Key_P, CTRL)
     settle(jobs)
 

@@ -190,11 +190,11 @@ def test_the_preview_shows_the_documents_and_the_page(page: Page, documents: tup
         "材料接收凭证",
         "受理通知书",
     ]
-    assert opened.document.pageCount() >= 1
-    assert "材料接收凭证" in squeezed(opened.document.getAllText(0).text())
+    assert opened.view.content.pageCount() >= 1
+    assert "材料接收凭证" in squeezed(opened.view.content.getAllText(0).text())
     opened.documents.setCurrentRow(1)
     settle(page.jobs)
-    assert "受理通知书" in squeezed(opened.document.getAllText(0).text())
+    assert "受理通知书" in squeezed(opened.view.content.getAllText(0).text())
     assert opened.printer.currentText() == "打印到文件夹（试用）"
 
 
@@ -244,7 +244,7 @@ def test_a_second_copy_is_marked(
         settle(page.jobs)
     assert [row[1:] for row in records(office)] == [(1, PrintState.PRINTED), (2, PrintState.PRINTED)]
     opened = preview(page, documents[:1])
-    assert "补打（第2次）" in squeezed(opened.document.getAllText(0).text())
+    assert "补打（第2次）" in squeezed(opened.view.content.getAllText(0).text())
     assert "补打" in opened.print_all.text()
     first, second = (pictures_of(pdf, 100)[0].astype(np.int16) for pdf in printed(folder))
     corner = np.abs(first - second)[:80, -400:]
