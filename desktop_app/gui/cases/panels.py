@@ -1,6 +1,7 @@
 """办件详情的分页: what stands beside materials, clocks and decision; each reads its own when it is first looked at."""
 
+from desktop_app.gui.cases.cards_panel import CardsPanel
 from desktop_app.gui.cases.case_panel import CasePanel
 
-PANELS: tuple[type[CasePanel], ...] = ()
+PANELS: tuple[type[CasePanel], ...] = (CardsPanel,)
 """In the order of the tabs."""

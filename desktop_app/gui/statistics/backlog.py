@@ -12,20 +12,26 @@ from desktop_app.gui.forms import ChoiceField
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import Page, button
 from desktop_app.gui.scrolling import scrolled
+from desktop_app.gui.statistics.appeals_dialog import AppealsDialog
 from desktop_app.gui.statistics.figures import FigureButton, FigureRow
+from desktop_app.gui.statistics.recalculation_dialog import RecalculationDialog
 from desktop_app.gui.tables import AnyIndex, Column, Fetch
 from desktop_app.gui.theme import GRID, LIGHT_SHAPES, Tone
 from desktop_app.rules.cases import CLOSED
+from desktop_app.services.cards import CardRow, list_appeals
 from desktop_app.services.case_rows import CaseRow
+from desktop_app.services.recalculation import Recalculation, list_recalculation
 from desktop_app.services.sites import DepartmentRow, list_departments
 from desktop_app.services.statistics import BacklogCount, BacklogFilter, count_backlog, list_backlog
 from desktop_app.services.work import Work
-from models.enums import Area, CaseState, Light
+from models.enums import Area, CaseState, Light, Permission
 
 HELP = (
     "全部未办结的办件，最急的排在最前面。点上方的数字或用筛选条件缩小范围；选中一件按回车打开，"
     "按 F1 看到期日是怎样算出来的。"
 )
+APPROVAL_NEEDED = "工作日历有调整，{cases} 件在办办件的时限需要重算。请按 Ctrl+R 核对后批准。"
+APPROVAL_ELSEWHERE = "工作日历有调整，{cases} 件在办办件的时限需要重算，请有权限的督办人员批准。"
 ROWS_AT_ONCE = 50
 RENEWAL_MS = 300_000
 """Lights change with the day, although nobody changes anything."""
@@ -77,6 +83,17 @@ class BacklogPage(Page):
         self.list = CaseList(
             self, "statistics.cases", "在办件", COLUMNS, _fetch(BacklogFilter()), ROWS_AT_ONCE
         )
+        self._plan: Recalculation | None = None
+        self.recalculate = self.add_action(
+            "statistics.recalculate", "重算时限", self._recalculate, key="Ctrl+R", icon="calendar"
+        )
+        self.answer_appeals = self.add_action(
+            "statistics.answer_appeals", "处理申诉", self._answer_appeals, key="Ctrl+J", icon="edit"
+        )
+        self._may_decide = Permission.CARDS_DECIDE in jobs.actor.permissions
+        for hidden in (self.recalculate, self.answer_appeals):
+            hidden.hide()
+        jobs.changed.connect(self._note_calendar)
         self._lay_out()
         self._show_filter()
         renewal = QTimer(self)
@@ -100,6 +117,10 @@ class BacklogPage(Page):
         self.jobs.read(self, list_departments, then=self._show_departments)
         self._count()
         self.list.refresh()
+        if self._may_decide:
+            self.jobs.read(self, list_appeals, then=self._show_appeals)
+        if self._plan is None:
+            self.jobs.read(self, list_recalculation, then=self._show_plan)
 
     # building
 
@@ -172,6 +193,38 @@ class BacklogPage(Page):
             for row in rows:
                 combo.addItem(row.name, str(row.id))
             self.department.set_value(kept)
+
+    # what a changed calendar and appeals ask of the supervisor
+
+    def _note_calendar(self, areas: frozenset[Area]) -> None:
+        """Only a changed calendar moves dates that were found: the sum is not done again for every case."""
+        if Area.CALENDAR in areas:
+            self._plan = None
+
+    def _show_plan(self, plan: Recalculation) -> None:
+        self._plan = plan
+        self.recalculate.setVisible(bool(plan.total))
+        if plan.total:
+            may_approve = Permission.DEADLINES_APPROVE in self.jobs.actor.permissions
+            words = APPROVAL_NEEDED if may_approve else APPROVAL_ELSEWHERE
+            self.show_sentence(words.format(cases=plan.cases), Tone.WARNING)
+            self.recalculate.setEnabled(may_approve)
+
+    def _recalculate(self) -> None:
+        if self._plan is not None and self._plan.total:
+            RecalculationDialog(self._plan, self).approve(self._recalculated)
+
+    def _recalculated(self, applied: Recalculation) -> None:
+        self.clear_sentence()
+        self._plan = None
+        self.toast(f"已重算 {applied.cases} 件办件的时限")
+        self.refresh()
+
+    def _show_appeals(self, rows: list[CardRow]) -> None:
+        self.answer_appeals.setVisible(bool(rows))
+
+    def _answer_appeals(self) -> None:
+        AppealsDialog(self).begin()
 
     def _renew(self) -> None:
         if self.isVisible():
