@@ -8,18 +8,18 @@ from typing import Any
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, PageTemplate
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 from typing_extensions import override
 
 from desktop_app.documents import fonts
-from desktop_app.documents.text import Alignment, TextBlock, TextStyle, draw_lines, fitted
+from desktop_app.documents.text import Alignment, TextStyle, draw_lines, fitted
 
 PAGE_WIDTH, PAGE_HEIGHT = A4
 MARGIN_X = 24 * mm
 _MARGIN_TOP = 20 * mm
 _MARGIN_BOTTOM = 18 * mm
 BODY_WIDTH = PAGE_WIDTH - 2 * MARGIN_X
-_HEADING_ROOM = 110.0
+HEADING_ROOM = 110.0
 """A heading, the head of a table and two rows."""
 _PAGE_NUMBER_WIDTH = 36 * mm
 _MARK_WIDTH = 40 * mm
@@ -41,13 +41,15 @@ NOTE = TextStyle(9, 13, space_before=4)
 _FURNITURE = TextStyle(9, 12, grey=0.25)
 _FURNITURE_RIGHT = TextStyle(9, 12, alignment=Alignment.RIGHT, grey=0.25)
 _MARK = TextStyle(12, 16, bold=True, alignment=Alignment.RIGHT)
+_VOID = TextStyle(180, 200, bold=True, alignment=Alignment.CENTRE, grey=0.86)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What stands around the text on every page and in the properties of the file; never personal data.
 
-    `running_head` stands on every page but the first; `reprint` above zero marks a later copy.
+    `running_head` stands on every page but the first; `reprint` above zero marks a later copy, `is_void` one that no
+    longer holds. `scale` is the size of type around the text.
     """
 
     title: str
@@ -57,6 +59,8 @@ class Sheet:
     running_head: str
     copies_text: str
     reprint: int = 0
+    is_void: bool = False
+    scale: float = 1
 
 
 class _CountingCanvas(Canvas):
@@ -85,13 +89,14 @@ class _CountingCanvas(Canvas):
 
 def _draw_foot(canvas: Canvas, sheet: Sheet, page_number: str) -> None:
     top = _MARGIN_BOTTOM - 4 * mm
+    width = _PAGE_NUMBER_WIDTH * sheet.scale
+    style, right = _FURNITURE.scaled(sheet.scale), _FURNITURE_RIGHT.scaled(sheet.scale)
     canvas.setLineWidth(0.4)
     canvas.line(MARGIN_X, top, PAGE_WIDTH - MARGIN_X, top)
-    copies = fitted(sheet.copies_text, _FURNITURE, BODY_WIDTH - _PAGE_NUMBER_WIDTH)
-    draw_lines(canvas, [copies], _FURNITURE, MARGIN_X, top - 2)
-    number = fitted(page_number, _FURNITURE_RIGHT, _PAGE_NUMBER_WIDTH)
-    left = PAGE_WIDTH - MARGIN_X - _PAGE_NUMBER_WIDTH
-    draw_lines(canvas, [number], _FURNITURE_RIGHT, left, top - 2)
+    copies = fitted(sheet.copies_text, style, BODY_WIDTH - width)
+    draw_lines(canvas, [copies], style, MARGIN_X, top - 2)
+    number = fitted(page_number, right, width)
+    draw_lines(canvas, [number], right, PAGE_WIDTH - MARGIN_X - width, top - 2)
 
 
 def _draw_mark(canvas: Canvas, sheet: Sheet) -> None:
@@ -101,22 +106,25 @@ def _draw_mark(canvas: Canvas, sheet: Sheet) -> None:
         draw_lines(canvas, [mark], _MARK, PAGE_WIDTH - MARGIN_X - _MARK_WIDTH, PAGE_HEIGHT - 7 * mm)
 
 
+def _draw_void(canvas: Canvas, sheet: Sheet) -> None:
+    """作废, aslant over the whole page and below its text, so that everything can still be read and scanned."""
+    if not sheet.is_void:
+        return
+    canvas.saveState()
+    canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
+    canvas.rotate(45)
+    word = fitted("作废", _VOID, PAGE_WIDTH)
+    draw_lines(canvas, [word], _VOID, -PAGE_WIDTH / 2, _VOID.leading / 2)
+    canvas.restoreState()
+
+
 def _draw_running_head(canvas: Canvas, sheet: Sheet) -> None:
     bottom = PAGE_HEIGHT - _MARGIN_TOP + 2 * mm
-    head = fitted(sheet.running_head, _FURNITURE, BODY_WIDTH)
-    draw_lines(canvas, [head], _FURNITURE, MARGIN_X, bottom + 14)
+    style = _FURNITURE.scaled(sheet.scale)
+    head = fitted(sheet.running_head, style, BODY_WIDTH)
+    draw_lines(canvas, [head], style, MARGIN_X, bottom + style.leading + 2)
     canvas.setLineWidth(0.4)
     canvas.line(MARGIN_X, bottom, PAGE_WIDTH - MARGIN_X, bottom)
-
-
-def text_paragraph(text: str, style: TextStyle = BODY) -> TextBlock:
-    """A paragraph of typed text: every character is drawn as it is, none is markup."""
-    return TextBlock(text, style)
-
-
-def heading(text: str) -> list[Flowable]:
-    """A heading that goes to the next page with what follows when neither has room."""
-    return [CondPageBreak(_HEADING_ROOM), TextBlock(text, HEADING)]
 
 
 def _one_page_frame() -> Frame:
@@ -155,9 +163,11 @@ def build(story: Sequence[Flowable], sheet: Sheet) -> bytes:
     )
 
     def begin_first(canvas: Canvas, _: BaseDocTemplate) -> None:
+        _draw_void(canvas, sheet)
         _draw_mark(canvas, sheet)
 
     def begin_later(canvas: Canvas, _: BaseDocTemplate) -> None:
+        _draw_void(canvas, sheet)
         _draw_mark(canvas, sheet)
         _draw_running_head(canvas, sheet)
 

@@ -3,6 +3,7 @@
 ReportLab's own paragraph reads markup, folds blanks and breaks English words anywhere; a receipt must do none of it.
 """
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -42,6 +43,18 @@ class TextStyle:
     space_after: float = 0
     grey: float = 0
     """0 is black, 1 is white."""
+
+    def scaled(self, scale: float) -> "TextStyle":
+        """The same look in type so many times as large."""
+        if scale == 1:
+            return self
+        return dataclasses.replace(
+            self,
+            size=self.size * scale,
+            leading=self.leading * scale,
+            space_before=self.space_before * scale,
+            space_after=self.space_after * scale,
+        )
 
 
 class Line(NamedTuple):

@@ -113,18 +113,18 @@ def _counted_copies() -> sa.Select[int]:
 
 
 def get_document(work: Work, document_id: int, reprint: int = 0) -> CaseDocument:
-    """The document as it was issued; `reprint` counts the copies before this one."""
+    """The document as it was issued, void where it is; `reprint` counts the copies before this one."""
     work.require(Permission.CASES_VIEW)
     issued = work.session.get(IssuedDocument, document_id)
     if issued is None:
         raise ServiceError("document_unknown")
     document = _adapter(issued.kind).validate_python(issued.content)
-    return dataclasses.replace(document, reprint=reprint)
+    return dataclasses.replace(document, reprint=reprint, void_reason=issued.void_reason)
 
 
-def get_document_pdf(work: Work, document_id: int, reprint: int = 0) -> bytes:
-    """The document as PDF, for preview and for the printer."""
-    return render(get_document(work, document_id, reprint))
+def get_document_pdf(work: Work, document_id: int, reprint: int = 0, is_large: bool = False) -> bytes:
+    """The document as PDF, for preview and for the printer; in large print (大字版) on demand."""
+    return render(get_document(work, document_id, reprint), is_large=is_large)
 
 
 def request_print(work: Work, document_id: int, printer: str) -> PrintRequest:

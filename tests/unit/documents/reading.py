@@ -1,6 +1,7 @@
 """Reads finished PDFs the way others do: poppler's text and pictures, pypdf's objects, two independent QR decoders."""
 
 import io
+import re
 import subprocess
 import tempfile
 from pathlib import Path
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from pypdf import PdfReader
 
 Picture = NDArray[np.uint8]
+_SET_FONT = re.compile(r"/\S+ ([0-9.]+) Tf")
 
 
 def text_of(pdf: bytes, *options: str) -> str:
@@ -65,3 +67,13 @@ def fonts_of(pdf: bytes) -> dict[str, bool]:
             descriptor = font.get("/FontDescriptor")
             found[font["/BaseFont"]] = descriptor is not None and "/FontFile2" in descriptor.get_object()
     return found
+
+
+def type_sizes(pdf: bytes) -> list[float]:
+    """The sizes of type of a file in points, the smallest first."""
+    found: set[float] = set()
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        content = page.get_contents()
+        assert content is not None
+        found |= {float(size) for size in _SET_FONT.findall(content.get_data().decode("latin-1"))}
+    return sorted(found)

@@ -2,7 +2,9 @@
 
 import dataclasses
 import io
+from collections import Counter
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -12,11 +14,19 @@ from pydantic import TypeAdapter
 from pypdf import PdfReader
 
 from desktop_app.documents.cases import DOCUMENT_TYPES, render
-from desktop_app.documents.content import CaseDocument, CollectionReceipt, DeferredLine, SupplementReceipt
+from desktop_app.documents.content import (
+    CaseDocument,
+    CollectionReceipt,
+    DeferredLine,
+    LawSentence,
+    SupplementReceipt,
+)
+from desktop_app.documents.layout import BY_THE_APPLICANT, PUBLIC, RECORDS
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.printing import QrClaim, verify
 from models.enums import DocumentKind
 from tests.unit.documents import samples
+from tests.unit.documents.procedure_samples import PROCEDURE_CONTENT, procedure_samples
 from tests.unit.documents.reading import (
     fonts_of,
     pages_of,
@@ -25,11 +35,18 @@ from tests.unit.documents.reading import (
     qr_by_zxing,
     squeezed,
     text_of,
+    type_sizes,
 )
 
-SAMPLES = samples.samples()
+SAMPLES = (*samples.samples(), *procedure_samples())
+OF_ACCEPTANCE = samples.samples()
 RARE = "𬱖㛃䶮𫟹𠂇"
+NOT_IN_LARGE_PRINT = "序号材料名称备注—容缺送达文书核查人员姓名需要补正的"
+"""The heads of columns that have no column there, and what fills an empty cell."""
 EVERY_KIND = pytest.mark.parametrize("document", SAMPLES, ids=[sample.kind.value for sample in SAMPLES])
+WITH_CODE = pytest.mark.parametrize(
+    "document", OF_ACCEPTANCE, ids=[sample.kind.value for sample in OF_ACCEPTANCE]
+)
 
 CONTENT = {
     DocumentKind.RECEIPT: (
@@ -92,6 +109,7 @@ CONTENT = {
         "60日内向示例市人民政府申请行政复议",
         "6个月内依法向示例区人民法院提起行政诉讼",
     ),
+    **PROCEDURE_CONTENT,
     DocumentKind.COLLECTION: (
         "结果名称公共场所卫生许可证",
         "证件编号示卫公证字〔2026〕第0001号",
@@ -102,6 +120,7 @@ CONTENT = {
 }
 
 
+@cache
 def words(document: CaseDocument) -> str:
     """The whole text of a paper in pdftotext's own reading order, without blanks."""
     return squeezed(text_of(render(document)))
@@ -119,7 +138,7 @@ def test_a_paper_says_what_the_law_asks(document: CaseDocument) -> None:
 
 
 @EVERY_KIND
-def test_every_paper_names_organ_case_and_seal_slot(document: CaseDocument) -> None:
+def test_every_paper_names_organ_case_and_where_to_ask(document: CaseDocument) -> None:
     text = words(document)
     parts = (
         "示例市行政审批局",
@@ -127,11 +146,7 @@ def test_every_paper_names_organ_case_and_seal_slot(document: CaseDocument) -> N
         document.document_number,
         f"办件编号{samples.CASE_NUMBER}",
         "事项名称公共场所卫生许可（新办）",
-        "申请人王小明，居民身份证411002**********06",
-        "联系电话037*****0000",
-        "受理窗口A03综合窗口，经办人：李芳",
-        "（待加盖专用印章）2026年11月20日",
-        "扫码查验真伪和办理进度查询码：204817",
+        "申请人王小明",
         "示例市政务服务中心（示例市示范路1号），咨询电话：0374-0000000",
         samples.COPIES,
         "第1页共1页" if len(pages_of(render(document))) == 1 else "第1页共2页",
@@ -141,11 +156,44 @@ def test_every_paper_names_organ_case_and_seal_slot(document: CaseDocument) -> N
 
 
 @EVERY_KIND
+def test_the_organ_seals_its_own_papers_and_the_applicant_signs_his(document: CaseDocument) -> None:
+    text = words(document)
+    is_his, is_record = document.kind in BY_THE_APPLICANT, document.kind in RECORDS
+    assert ("（待加盖专用印章）2026年11月20日" in text) == (not is_his and not is_record)
+    assert ("申请人（签字或盖章）：" in text) == is_his
+
+
+@EVERY_KIND
 def test_no_paper_shows_a_whole_number_of_a_person(document: CaseDocument) -> None:
     text = words(document)
     assert "411002199003070006" not in text
     assert "411003195512310002" not in text
-    assert "联系电话037*****0000" in text
+    assert ("申请人王小明，居民身份证411002**********06联系电话037*****0000" in text) == (
+        document.kind not in PUBLIC
+    )
+
+
+@EVERY_KIND
+def test_the_query_code_stands_on_every_paper_but_those_for_everybody(document: CaseDocument) -> None:
+    said = "扫码查验真伪和办理进度查询码：204817" in words(document)
+    assert said == (document.kind not in PUBLIC)
+
+
+@EVERY_KIND
+def test_large_print_says_the_same_in_larger_type(document: CaseDocument) -> None:
+    usual, large = words(document), squeezed(text_of(render(document, is_large=True)))
+    assert set(Counter(usual) - Counter(large)) <= set(NOT_IN_LARGE_PRINT)
+    assert type_sizes(render(document, is_large=True))[-1] > 1.39 * type_sizes(render(document))[-1]
+
+
+@EVERY_KIND
+def test_a_void_paper_says_so_and_keeps_its_words(document: CaseDocument) -> None:
+    pdf = render(dataclasses.replace(document, void_reason="重开后另行制作"))
+    pages = pages_of(pdf)
+    assert all("作废" in squeezed(page) for page in pages)
+    assert "本文书已作废。原因：重开后另行制作" in squeezed(pages[0])
+    if document.kind not in PUBLIC:
+        assert qr_by_zxing(pictures_of(pdf, 150)[-1]) == document.case.qr_text
 
 
 @EVERY_KIND
@@ -154,7 +202,7 @@ def test_the_reading_order_is_the_order_of_the_sheet(document: CaseDocument) -> 
     assert squeezed(text_of(pdf)) == squeezed(text_of(pdf, "-raw"))
 
 
-@EVERY_KIND
+@WITH_CODE
 @pytest.mark.parametrize("resolution", [150, 300])
 def test_two_decoders_read_the_code_from_the_page(document: CaseDocument, resolution: int) -> None:
     picture = pictures_of(render(document), resolution)[-1]
@@ -204,6 +252,31 @@ def test_a_receipt_lists_every_material_once(count: int) -> None:
     assert [text.count(f"第{number}项申请材料") for number in range(1, count + 1)] == [1] * count
     assert ("未收取任何材料。" in text) == (count == 0)
     assert (f"收到的材料（共{count}项）" in text) == (count > 0)
+
+
+def test_a_deemed_acceptance_says_so_and_why() -> None:
+    deemed = dataclasses.replace(samples.acceptance(), is_deemed=True, notice_due_on=date(2026, 11, 19))
+    text = words(deemed)
+    assert "受理日期2026年11月20日（视为受理）" in text
+    assert "因本机关未在2026年11月19日前一次性告知需要补正的内容" in text
+    assert "自收到申请材料之日（2026年11月20日）起即为受理" in text
+    assert "决定自2026年11月20日起予以受理" not in text
+
+
+def test_a_paper_keeps_the_sentences_of_law_it_was_issued_with() -> None:
+    own = LawSentence("remedies", "示例法", 2, "不服的，可以向{review_body}或者{court}请求救济。")
+    text = words(dataclasses.replace(samples.refusal(), sentences=(own,)))
+    assert "不服的，可以向示例市人民政府或者示例区人民法院请求救济。" in text
+    assert "60日内" not in text
+
+
+def test_deferred_materials_handed_in_later_are_no_supplement() -> None:
+    complete = next(sample for sample in SAMPLES if isinstance(sample, SupplementReceipt))
+    text = words(dataclasses.replace(complete, is_deferred=True))
+    assert "容缺后补的材料已全部收齐。" in text
+    assert "受理日期为" not in text
+    missing = words(dataclasses.replace(complete, is_deferred=True, outstanding=("检测报告",)))
+    assert "以下容缺材料仍需补齐：检测报告。" in missing
 
 
 def test_a_usual_receipt_is_one_page() -> None:

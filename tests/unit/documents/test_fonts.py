@@ -16,7 +16,8 @@ from reportlab.pdfbase import ttfonts
 
 from desktop_app.documents import fonts
 from desktop_app.documents.fonts import printable, runs, to_unicode_map
-from desktop_app.documents.page import Sheet, build, text_paragraph
+from desktop_app.documents.layout import NORMAL
+from desktop_app.documents.page import Sheet, build
 from desktop_app.messages import sentence
 from desktop_app.rules.errors import ServiceError
 from tests.unit.documents.reading import fonts_of, squeezed, text_of
@@ -27,7 +28,7 @@ FIRST_BEYOND_NOTO = "𠀀"
 
 
 def printed(*texts: str) -> bytes:
-    return build([text_paragraph(text) for text in texts], SHEET)
+    return build([NORMAL.text(text) for text in texts], SHEET)
 
 
 def body_of(pdf: bytes) -> str:
@@ -123,7 +124,7 @@ def test_what_is_typed_becomes_what_paper_can_show(typed: str, shown: str) -> No
 )
 def test_what_no_font_draws_is_refused_by_name(typed: str, code_point: str) -> None:
     with pytest.raises(ServiceError) as refusal:
-        text_paragraph(typed)
+        NORMAL.text(typed)
     assert refusal.value.code == "glyph_missing"
     assert refusal.value.values["code_point"] == code_point
     assert code_point in sentence(refusal.value)

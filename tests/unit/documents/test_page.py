@@ -10,7 +10,8 @@ from pypdf import PdfReader
 from reportlab.platypus import Flowable
 
 from desktop_app.documents import fonts, page
-from desktop_app.documents.page import BODY_WIDTH, Sheet, build, heading, text_paragraph
+from desktop_app.documents.layout import NORMAL
+from desktop_app.documents.page import BODY_WIDTH, Sheet, build
 from desktop_app.documents.qr import QrCode
 from desktop_app.documents.tables import Cell, Grid
 from desktop_app.rules.errors import ServiceError
@@ -29,11 +30,11 @@ def table(rows: int, text: str = "材料") -> Grid:
     """A table with a head and so many rows of one line each, numbered."""
     width = BODY_WIDTH / 2
     lines = [("序号", "名称"), *((f"第{number}行", text) for number in range(1, rows + 1))]
-    return Grid([[Cell(text_paragraph(word, page.CELL), width) for word in line] for line in lines], heads=1)
+    return Grid([[Cell(NORMAL.text(word, page.CELL), width) for word in line] for line in lines], heads=1)
 
 
 def test_every_page_says_which_of_how_many() -> None:
-    pages = pages_of(build([text_paragraph(LONG)], sheet()))
+    pages = pages_of(build([NORMAL.text(LONG)], sheet()))
     assert len(pages) > 2
     for number, text in enumerate(pages, start=1):
         assert f"第{number}页共{len(pages)}页" in squeezed(text)
@@ -41,36 +42,36 @@ def test_every_page_says_which_of_how_many() -> None:
 
 
 def test_the_running_head_stands_on_every_page_but_the_first() -> None:
-    pages = pages_of(build([text_paragraph(LONG)], sheet()))
+    pages = pages_of(build([NORMAL.text(LONG)], sheet()))
     assert [squeezed(HEAD) in squeezed(text) for text in pages] == [False] + [True] * (len(pages) - 1)
 
 
 @pytest.mark.parametrize(("reprint", "mark"), [(0, None), (1, "补打（第1次）"), (12, "补打（第12次）")])
 def test_a_later_copy_is_marked_on_every_page(reprint: int, mark: str | None) -> None:
-    pages = pages_of(build([text_paragraph(LONG)], sheet(reprint=reprint)))
+    pages = pages_of(build([NORMAL.text(LONG)], sheet(reprint=reprint)))
     assert all(mark in text if mark else "补打" not in text for text in pages)
 
 
 def test_a_foot_that_is_too_long_is_cut() -> None:
-    text = text_of(build([text_paragraph("正")], sheet(copies_text="份" * 100)))
+    text = text_of(build([NORMAL.text("正")], sheet(copies_text="份" * 100)))
     assert "份份…" in text
     assert "第1页共1页" in squeezed(text)
 
 
 def test_a_foot_that_cannot_be_drawn_is_refused() -> None:
     with pytest.raises(ServiceError, match="glyph_missing"):
-        build([text_paragraph("正")], sheet(copies_text="\U0001f600"))
+        build([NORMAL.text("正")], sheet(copies_text="\U0001f600"))
 
 
 def test_a_refusal_leaves_the_next_paper_unharmed() -> None:
-    before = build([text_paragraph("正文")], sheet())
+    before = build([NORMAL.text("正文")], sheet())
     with pytest.raises(ServiceError):
-        build([text_paragraph("半份")], sheet(copies_text="\U0001f600"))
-    assert build([text_paragraph("正文")], sheet()) == before
+        build([NORMAL.text("半份")], sheet(copies_text="\U0001f600"))
+    assert build([NORMAL.text("正文")], sheet()) == before
 
 
 def test_a_long_text_flows_without_losing_a_character() -> None:
-    pages = pages_of(build([text_paragraph(LONG)], sheet()))
+    pages = pages_of(build([NORMAL.text(LONG)], sheet()))
     body = "".join(squeezed(text) for text in pages)
     for furniture in (
         squeezed(HEAD),
@@ -82,7 +83,7 @@ def test_a_long_text_flows_without_losing_a_character() -> None:
 
 
 def test_the_properties_name_the_case_and_its_language() -> None:
-    reader = PdfReader(io.BytesIO(build([text_paragraph("正文")], sheet())))
+    reader = PdfReader(io.BytesIO(build([NORMAL.text("正文")], sheet())))
     properties = reader.metadata
     assert properties is not None
     assert (properties.title, properties.subject, properties["/Keywords"]) == ("标题", "事项", "411")
@@ -91,7 +92,7 @@ def test_the_properties_name_the_case_and_its_language() -> None:
 
 
 def test_no_font_but_ours_slips_in() -> None:
-    pdf = build([text_paragraph("正")], sheet())
+    pdf = build([NORMAL.text("正")], sheet())
     assert fonts_of(pdf) == {f"/AAAAAA+{fonts.REGULAR}": True}
 
 
@@ -115,7 +116,7 @@ def test_no_row_is_left_alone_on_a_page(rows: int) -> None:
 
 @pytest.mark.parametrize("lines", range(24, 36))
 def test_a_heading_is_not_left_at_the_foot_of_a_page(lines: int) -> None:
-    story: list[Flowable] = [text_paragraph("\n".join(["字"] * lines)), *heading("材料清单"), table(6)]
+    story: list[Flowable] = [NORMAL.text("\n".join(["字"] * lines)), *NORMAL.heading("材料清单"), table(6)]
     pages = pages_of(build(story, sheet()))
     owner = next(text for text in pages if "材料清单" in text)
     assert "第2行" in owner
@@ -135,13 +136,13 @@ def test_a_row_longer_than_a_page_is_cut_and_nothing_is_lost() -> None:
 def test_any_table_fits_its_pages_without_losing_text(lengths: list[tuple[int, int]], before: int) -> None:
     rows = [
         [
-            Cell(text_paragraph("甲" * first, page.CELL), 100),
-            Cell(text_paragraph("乙" * second, page.CELL), 346),
+            Cell(NORMAL.text("甲" * first, page.CELL), 100),
+            Cell(NORMAL.text("乙" * second, page.CELL), 346),
         ]
         for first, second in lengths
     ]
-    head = [Cell(text_paragraph("丙", page.CELL), 446)]
-    story: list[Flowable] = [text_paragraph("\n".join(["丁"] * before)), Grid([head, *rows], heads=1)]
+    head = [Cell(NORMAL.text("丙", page.CELL), 446)]
+    story: list[Flowable] = [NORMAL.text("\n".join(["丁"] * before)), Grid([head, *rows], heads=1)]
     pages = pages_of(build(story, sheet(copies_text="")))
     text = "".join(pages)
     assert text.count("甲") == sum(first for first, _ in lengths)
@@ -170,7 +171,7 @@ def test_codes_of_every_length_read_at_screen_resolution(length: int) -> None:
 
 def test_the_modules_of_a_code_are_sharp_at_screen_resolution() -> None:
     """Every module is four whole dots, so that no decoder has to guess at grey edges."""
-    story: list[Flowable] = [text_paragraph("一行", page.NOTE), _Drawn(QrCode("x" * 115))]
+    story: list[Flowable] = [NORMAL.text("一行", page.NOTE), _Drawn(QrCode("x" * 115))]
     picture = pictures_of(build(story, sheet(copies_text="")), 150)[0]
     code = picture[170:400, 130:400]
     assert set(np.unique(code)) == {0, 255}
