@@ -31,7 +31,7 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
     verify = audit.add_parser("verify", parents=[common], help="逐条核对留痕链，指出第一条不相接的记录")
     verify.set_defaults(run=verify_audit)
 
-    backup = commands.add_parser("backup", parents=[common], help="备份到一个文件，密钥写在旁边")
+    backup = commands.add_parser("backup", parents=[common], help="备份到一个文件，密钥和附件写在旁边")
     backup.add_argument("file", metavar="FILE", type=path, help="备份文件")
     backup.set_defaults(run=back_up_office)
 
@@ -94,9 +94,11 @@ def back_up_office(arguments: argparse.Namespace) -> Answer:
 
     with opened(arguments) as office:
         backup = back_up(office, arguments.file)
+    lost = [f"有 {backup.lost_files} 个附件在附件文件夹里找不到，没有备份。"] if backup.lost_files else []
     return Answer(
         backup,
         [
+            *lost,
             f"已备份到 {backup.path}（{backup.size_bytes / 1_000_000:.1f} MB）",
             f"密钥在 {backup.key_path}，恢复到另一台电脑时需要它，请与备份分开妥善保管。",
         ],
@@ -115,4 +117,6 @@ def restore_office(arguments: argparse.Namespace) -> Answer:
     finally:
         office.close()
     last = minute(restored.last_act_at) or "无"
-    return Answer(restored, [f"已恢复：操作留痕 {restored.audit_entries} 条，最后一次操作在 {last}。"])
+    lost = [f"缺少 {restored.lost_files} 个附件：备份旁的附件文件夹里没有。"] if restored.lost_files else []
+    lines = [f"已恢复：操作留痕 {restored.audit_entries} 条，最后一次操作在 {last}。", *lost]
+    return Answer(restored, lines)

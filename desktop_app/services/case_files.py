@@ -9,12 +9,13 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from desktop_app.database import Database
 from desktop_app.exchange.case_files import FileLimits, check_case_file
 from desktop_app.file_store import FileStore, folder_beside
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services.case_records import CaseRecord
 from desktop_app.services.work import SYSTEM, Actor, Office, Work
-from desktop_app.settings import read_workstation
+from desktop_app.settings import OfficeSettings, read_workstation
 from models.accounts import Account
 from models.base import table_of
 from models.enums import Permission
@@ -73,14 +74,18 @@ class FileContent:
 
 
 def get_store(work: Work) -> FileStore:
-    """Where the office keeps its files: beside a database file, for a server in the folder that was set.
+    """Where the office keeps its files; raises `files_folder_unset`, `files_folder_away`."""
+    return find_store(work.office.database, work.settings)
+
+
+def find_store(database: Database, settings: OfficeSettings) -> FileStore:
+    """Beside a database file; for a server in the folder that every counter reaches.
 
     Raises `files_folder_unset`, `files_folder_away`.
     """
-    database = work.office.database
     if database.is_sqlite:
         return FileStore(folder_beside(Path(database.url.database or "").absolute()))
-    chosen = os.environ.get(FOLDER_VARIABLE) or read_workstation().files_folder or work.settings.files_folder
+    chosen = os.environ.get(FOLDER_VARIABLE) or read_workstation().files_folder or settings.files_folder
     if not chosen:
         raise ServiceError("files_folder_unset")
     folder = Path(chosen)

@@ -8,14 +8,18 @@ import sqlalchemy as sa
 
 from desktop_app.database import current_revision, head_revision
 from desktop_app.keys import fingerprint
+from desktop_app.messages import sentence
+from desktop_app.rules.errors import ServiceError
 from desktop_app.services.audit import find_broken_entry
 from desktop_app.services.calendar import calendar_status
+from desktop_app.services.file_upkeep import get_files_report, sweep_files
 from desktop_app.services.office import key_folder
 from desktop_app.services.work import SYSTEM, Actor, Office, Work
 from models.cases import Case, NumberSeries
 from models.enums import Permission
 from models.printing import PrintRecord
 
+UNREACHABLE_FILES = frozenset({"files_folder_away", "files_folder_unset"})
 LEAST_FREE_BYTES = 500_000_000
 SERIAL_DIGITS = 4
 """At the end of every case number."""
@@ -44,11 +48,15 @@ class CheckReport:
 
 
 def check(office: Office, actor: Actor = SYSTEM) -> CheckReport:
-    """Look at everything that can go wrong unseen; changes nothing. Raises `database_away`, `database_damaged`."""
+    """Look at everything that can go wrong unseen; changes nothing but to sweep files away that nothing names any more.
+
+    Raises `database_away`, `database_damaged`.
+    """
     with office.read(actor) as work:
         work.require(Permission.DATABASE_MAINTAIN)
+    freed = _sweep(office)
     with office.read(SYSTEM) as work:
-        return CheckReport(tuple(_items(work)))
+        return CheckReport((*_items(work), _files(work, freed)))
 
 
 def _items(work: Work) -> Iterator[CheckItem]:
@@ -147,6 +155,37 @@ def _calendar(work: Work) -> CheckItem:
         f"{years}；{work.today.year + 1} 年尚未载入，请导入放假通知" if status.missing_next_year else years
     )
     return CheckItem("calendar", "工作日历", not status.warning, finding)
+
+
+def _sweep(office: Office) -> int:
+    """Bytes that are free again; a folder out of reach is reported with the rest."""
+    try:
+        with office.read(SYSTEM) as work:
+            unused = get_files_report(work).unused
+        if not unused:
+            return 0
+        with office.work(SYSTEM) as work:
+            return sweep_files(work)
+    except ServiceError as error:
+        if error.code in UNREACHABLE_FILES:
+            return 0
+        raise
+
+
+def _files(work: Work, freed: int) -> CheckItem:
+    """The attachments of the cases, and what nobody named any more."""
+    try:
+        report = get_files_report(work)
+    except ServiceError as error:
+        if error.code not in UNREACHABLE_FILES:
+            raise
+        return CheckItem("files", "附件", is_sound=False, finding=sentence(error))
+    finding = f"共 {report.files:,} 个，{report.size / 1_000_000:,.1f} MB"
+    if freed:
+        finding += f"；清理了无人使用的文件 {freed / 1_000_000:,.1f} MB"
+    if report.missing:
+        finding += f"；缺少 {len(report.missing)} 个，请从备份的附件文件夹恢复"
+    return CheckItem("files", "附件", not report.missing, finding)
 
 
 def _disk(work: Work) -> CheckItem:

@@ -4,7 +4,7 @@ import secrets
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from desktop_app.rules.errors import ServiceError
 from desktop_app.services import backup_files, office_state
 from desktop_app.services.audit import HEAD_ID, find_broken_entry
 from desktop_app.services.catalogue_index import rebuild_search, settle_index
+from desktop_app.services.file_upkeep import copy_files_in, copy_files_out
 from desktop_app.services.office import key_folder, open_office
 from desktop_app.services.table_copy import copy_tables
 from desktop_app.services.work import SYSTEM, Actor, Office, Work, translated_failures
@@ -37,19 +38,24 @@ LOST_KEY_CODES = {"key_missing", "key_differs", "key_unreadable"}
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A backup that was written: the file, its key file beside it, its size."""
+    """A backup that was written: the file, its key file beside it, its size.
+
+    The attachments lie in a folder beside it; `lost_files` counts those that the office itself has lost.
+    """
 
     path: Path
     key_path: Path
     size_bytes: int
+    lost_files: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What the office was set back to: the number of audit entries, and the instant of the last act."""
+    """What the office was set back to: the number of audit entries, the instant of the last act, what files it lacks."""
 
     audit_entries: int
     last_act_at: datetime | None
+    lost_files: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ class _Replaced:
 
 
 def back_up(office: Office, path: Path, actor: Actor = SYSTEM) -> Backup:
-    """Write the whole office into one SQLite file, as it is at one instant, and its key beside it.
+    """Write the whole office into one SQLite file, as it is at one instant, its key and its attachments beside it.
 
     Others go on working. The file appears whole or not at all, and only its owner can read it.
     Raises `backup_unwritable`, `backup_onto_itself`, `storage_full`, `database_away`.
@@ -82,6 +88,7 @@ def back_up(office: Office, path: Path, actor: Actor = SYSTEM) -> Backup:
             else:
                 backup_files.copy_content(live, temporary)
             backup_files.seal(temporary)
+            lost_files = copy_files_out(office, temporary, path)
             backup_files.create_private(temporary_key, office.key.hex())
             temporary_key.replace(key_path)
             temporary.replace(path)
@@ -92,7 +99,7 @@ def back_up(office: Office, path: Path, actor: Actor = SYSTEM) -> Backup:
         size = path.stat().st_size
     with office.work(actor) as work:
         work.record("maintenance.back_up", "database", size_bytes=size)
-    return Backup(path, key_path, size)
+    return Backup(path, key_path, size, lost_files)
 
 
 def restore(office: Office, path: Path, actor: Actor = SYSTEM) -> Restored:
@@ -108,12 +115,13 @@ def restore(office: Office, path: Path, actor: Actor = SYSTEM) -> Restored:
         source = Office(staged, office.key, office.clock)
         restored = _checked(source)
         key = _key_for(source, office.key, path, folder)
+        lost_files = copy_files_in(source, office, path)
         if office.database.is_sqlite:
             _replace_file(office, source, actor)
         else:
             _replace_rows(office, source, actor)
     office.key = key
-    return restored
+    return replace(restored, lost_files=lost_files)
 
 
 def open_for_restore(address: str | None = None) -> Office:

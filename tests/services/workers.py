@@ -19,8 +19,12 @@ from typing import TypeAlias
 from desktop_app.database import open_database
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services import cases
+from desktop_app.services.case_attachments import attach_files
+from desktop_app.services.case_files import AttachedFile, keep_file
+from desktop_app.services.case_queries import get_case, get_case_id
 from desktop_app.services.catalogue_import import import_matters, prepare_file
 from desktop_app.services.work import SYSTEM, Actor, Office
+from tests import paperwork
 from tests.conftest import MORNING, TEST_KEY
 from tests.factories import Hall, licence_case
 
@@ -71,6 +75,22 @@ def accept_until_killed(report: Reports, address: str, hall: Hall) -> None:
     office = _opened(address)
     while True:
         report.send(accept(office, hall.clerk, hall).number)
+
+
+def attach_until_killed(
+    report: Reports, address: str, hall: Hall, number: str, turn: int, folder: Path
+) -> None:
+    """Attach new files to a case for ever; report the digest of each once it is kept."""
+    os.environ["YICHUANG_FILES"] = str(folder)
+    office = _opened(address)
+    with office.read(hall.clerk) as work:
+        case_id = get_case_id(work, number)
+        revision = get_case(work, case_id).row.revision
+    for page in range(1_000_000):
+        kept = keep_file(office, paperwork.pdf(words=f"{turn}-{page}"), f"{turn}-{page}.pdf", hall.clerk)
+        with office.work(hall.clerk) as work:
+            revision = attach_files(work, case_id, revision, [AttachedFile(1, kept)]).revision
+        report.send(kept.digest)
 
 
 def accept_with_little_space(report: Reports, address: str, hall: Hall, spare_bytes: int) -> None:

@@ -168,9 +168,10 @@ class SettingsPage(Page):
             self.back_up_to(Path(name))
 
     def _backed_up(self, backup: Backup) -> None:
-        self.show_sentence(
-            f"备份完成：{backup.path.name} 和密钥 {backup.key_path.name}，请分开妥善保管。", Tone.GOOD
-        )
+        words = f"备份完成：{backup.path.name} 和密钥 {backup.key_path.name}，请分开妥善保管。"
+        if backup.lost_files:
+            words += f"有 {backup.lost_files} 个附件在附件文件夹里找不到，没有备份。"
+        self.show_sentence(words, Tone.WARNING if backup.lost_files else Tone.GOOD)
 
 
 def _card(inside: QVBoxLayout) -> QFrame:
