@@ -14,6 +14,7 @@ from desktop_app.documents.content import (
     DeferredLine,
     DenialDecision,
     GrantDecision,
+    LawSentence,
     Letterhead,
     MaterialLine,
     Receipt,
@@ -24,9 +25,11 @@ from desktop_app.documents.content import (
     SupplementReceipt,
 )
 from desktop_app.rules.cases import NOTICE_DAYS
+from desktop_app.rules.law_texts import LawKey
 from desktop_app.rules.printing import sign
 from desktop_app.rules.situations import answer_words
 from desktop_app.services.case_records import CaseRecord, due_date, is_licence
+from desktop_app.services.law_texts import get_sentences
 from desktop_app.services.work import HALL_ZONE, Work
 from models.cases import CaseClock, CaseMaterial
 from models.enums import ClockKind, DocumentKind, MaterialCarrier, PartyRole, ReceivedAs
@@ -35,7 +38,6 @@ from models.procedure import AcceptanceKind
 
 TWO_COPIES = "本文书一式两份：申请人一份，存档一份"
 ONE_COPY = "本文书一份，存档"
-WITHDRAWN = "逾期未补正的，视为撤回申请；撤回后可以重新提出申请。"
 
 
 def letterhead(work: Work, record: CaseRecord) -> Letterhead:
@@ -102,7 +104,7 @@ def supplement_notice(
             if line.demand
         ),
         due_on=due_date(clocks, ClockKind.SUPPLEMENT),
-        consequence=WITHDRAWN,
+        consequence=work.law_texts[LawKey.SUPPLEMENT_LATE].text,
         basis=legal_basis(record, SUPPLEMENT_BASIS),
     )
 
@@ -135,7 +137,7 @@ def acceptance_notice(
         due_explanation=next(clock.explanation for clock in clocks if clock.kind is ClockKind.PROMISED),
         materials=received_lines(record.materials),
         deferred=tuple(DeferredLine(name, promised_on) for name in deferred),
-        deferral_consequence=WITHDRAWN if deferred else "",
+        deferral_consequence=work.law_texts[LawKey.DEFERRED_LATE].text if deferred else "",
         basis=legal_basis(record, SUPPLEMENT_BASIS if is_deemed else ACCEPTANCE_BASIS),
         is_deemed=is_deemed,
         notice_due_on=record.clocks[ClockKind.NOTICE].due_on if is_deemed else None,
@@ -209,6 +211,7 @@ class CommonParts(TypedDict):
     case: CaseFacts
     copies_text: str
     made_on: date
+    sentences: tuple[LawSentence, ...]
 
 
 def common(
@@ -221,6 +224,7 @@ def common(
         "case": facts(work, record, kind),
         "copies_text": copies_text,
         "made_on": work.today,
+        "sentences": get_sentences(work, kind),
     }
 
 

@@ -1,6 +1,8 @@
 """Settings and calendar of the office, read again only when somebody has changed them."""
 
+import dataclasses
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from desktop_app.rules.calendar import Deadline, OfficeDay, WorkingCalendar, deadline
+from desktop_app.rules.law_texts import LAW_TEXTS, LawKey, LawText
 from desktop_app.settings import OfficeSettings, from_mapping
 from models.audit import AuditHead
 from models.base import table_of
@@ -17,9 +20,11 @@ from models.enums import LimitUnit
 from models.office import OfficeSetting
 
 REVISION = "revision"
+LAW_TEXTS_ROW = "law_texts"
+"""One row for all sentences of law that the office words itself."""
 
-_VALUES = table_of(OfficeSetting).c
-_READ_REVISION = sa.select(_VALUES.value).where(_VALUES.key == REVISION)
+_COLUMNS = table_of(OfficeSetting).c
+_READ_REVISION = sa.select(_COLUMNS.value).where(_COLUMNS.key == REVISION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,8 @@ class OfficeState:
 
     revision: int
     settings: OfficeSettings
+    law_texts: Mapping[LawKey, LawText]
+    """Every sentence of law as it is in force here."""
     calendar: WorkingCalendar
     _deadlines: dict[tuple[date, int, LimitUnit], Deadline] = field(default_factory=dict, repr=False)
 
@@ -60,7 +67,13 @@ class StateCache:
 
 def read_state(session: Session) -> OfficeState:
     """The state as this transaction sees it, its own changes with it."""
-    return OfficeState(read_revision(session), _settings(session), _calendar(session))
+    values = _values(session)
+    return OfficeState(
+        read_revision(session),
+        from_mapping(OfficeSettings, values),
+        _law_texts(values.get(LAW_TEXTS_ROW, {})),
+        _calendar(session),
+    )
 
 
 def read_revision(session: Session) -> int:
@@ -89,9 +102,19 @@ def store(session: Session, key: str, value: Any) -> None:
         row.value = value
 
 
-def _settings(session: Session) -> OfficeSettings:
-    rows = session.execute(sa.select(OfficeSetting.key, OfficeSetting.value))
-    return from_mapping(OfficeSettings, dict(rows.all()))
+def store_wording(session: Session, key: LawKey, statute: str, text: str, version: int) -> None:
+    """Write an office's own words for one sentence of law."""
+    row = session.get(OfficeSetting, LAW_TEXTS_ROW, with_for_update=True)
+    own: dict[str, Any] = dict(row.value) if row is not None else {}
+    store(session, LAW_TEXTS_ROW, {**own, key: {"statute": statute, "text": text, "version": version}})
+
+
+def _values(session: Session) -> dict[str, Any]:
+    return dict(session.execute(sa.select(OfficeSetting.key, OfficeSetting.value)).all())
+
+
+def _law_texts(own: Mapping[str, Any]) -> Mapping[LawKey, LawText]:
+    return {key: dataclasses.replace(law, **own.get(key, {})) for key, law in LAW_TEXTS.items()}
 
 
 def _calendar(session: Session) -> WorkingCalendar:

@@ -1,7 +1,7 @@
 """The one way to change anything: a use case inside a `Work`, by one person, at one instant, in one transaction."""
 
 import logging
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -16,6 +16,7 @@ from desktop_app.database import Database, refusal
 from desktop_app.rules.accounts import PERMISSIONS
 from desktop_app.rules.calendar import Deadline, WorkingCalendar
 from desktop_app.rules.errors import ServiceError
+from desktop_app.rules.law_texts import LawKey, LawText
 from desktop_app.services import audit, office_state
 from desktop_app.settings import OfficeSettings
 from models.enums import Area, LimitUnit, Permission, Role
@@ -91,6 +92,11 @@ class Work:
     def settings(self) -> OfficeSettings:
         """The office's settings as this transaction sees them."""
         return self._office_state().settings
+
+    @property
+    def law_texts(self) -> Mapping[LawKey, LawText]:
+        """The sentences of law on papers, as this transaction sees them."""
+        return self._office_state().law_texts
 
     @property
     def calendar(self) -> WorkingCalendar:
