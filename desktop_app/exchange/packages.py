@@ -12,6 +12,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    JsonValue,
     ValidationError,
     model_validator,
 )
@@ -61,6 +62,25 @@ def _checked_code(text: str) -> str:
     if not _CODE.fullmatch(text):
         raise _fault("事项编码只含数字、字母和连字符")
     return text.upper()
+
+
+def _checked_form(form: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """Every text in it cleaned; no number that a database cannot keep."""
+    try:
+        json.dumps(form, allow_nan=False)
+    except ValueError:
+        raise _fault("有无法保存的数值") from None
+    return {_clean(name): _cleaned_value(value) for name, value in form.items()}
+
+
+def _cleaned_value(value: JsonValue) -> JsonValue:
+    if isinstance(value, str):
+        return _clean(value)
+    if isinstance(value, list):
+        return [_cleaned_value(item) for item in value]
+    if isinstance(value, dict):
+        return {_clean(name): _cleaned_value(item) for name, item in value.items()}
+    return value
 
 
 def _not_counter(channel: Channel) -> Channel:
@@ -131,14 +151,14 @@ class Package(_Part):
     channel: Annotated[Channel, AfterValidator(_not_counter)]
     submitted_at: AwareDatetime
     continues: Key | None = None
-    case_number: Annotated[str, Field(max_length=60)] = ""
-    query_code: Annotated[str, Field(max_length=6)] = ""
+    case_number: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{0,50}$")] = ""
+    query_code: Annotated[str, Field(pattern=r"^[0-9]{0,6}$")] = ""
     matter_code: Annotated[str, Field(max_length=50), AfterValidator(_checked_code)] | None = None
     matter_version: Annotated[int, Field(ge=1)] | None = None
     applicant: PackageParty | None = None
     agent: PackageParty | None = None
     answers: Annotated[dict[Words, Words], Field(max_length=MOST_VALUES)] = {}
-    form: Annotated[dict[str, Any], Field(max_length=MOST_VALUES)] = {}
+    form: Annotated[dict[str, JsonValue], Field(max_length=MOST_VALUES), AfterValidator(_checked_form)] = {}
     materials: Annotated[tuple[PackageMaterial, ...], Field(max_length=MOST_MATERIALS)] = ()
     files: Annotated[tuple[PackageFile, ...], Field(max_length=MOST_FILES)] = ()
     """What belongs to the application as a whole."""

@@ -1,6 +1,6 @@
 """办理进度: what an applicant is told of a case from outside the hall, in the few words that citizens know."""
 
-from models.enums import CaseAction, CaseState, LabelledEnum
+from models.enums import CaseAction, CaseState, DocumentKind, LabelledEnum
 
 
 class Progress(LabelledEnum):
@@ -56,6 +56,10 @@ TOLD = TOLD_WITH_WORDS | frozenset(
     }
 )
 """Acts an applicant may know of; what departments say among themselves stays inside."""
+INTERNAL_PAPERS = frozenset(
+    {DocumentKind.EXTENSION_APPROVAL, DocumentKind.INSPECTION, DocumentKind.NEGATIVE_REPORT}
+)
+"""Papers of the file that the applicant is not given."""
 
 
 def progress(state: CaseState, *, is_closed: bool) -> Progress:

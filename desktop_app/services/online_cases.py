@@ -8,6 +8,7 @@ from zlib import crc32
 import sqlalchemy as sa
 
 from desktop_app.exchange.packages import Package, PackageFile, PackageMaterial, PackageParty
+from desktop_app.rules.cases import transition
 from desktop_app.rules.catalogue import MatterContent
 from desktop_app.rules.checklists import UNCOUNTED, ReceivedMaterial, check_materials
 from desktop_app.rules.errors import ServiceError
@@ -120,6 +121,7 @@ def _supplement(work: Work, package: Package, files: Mapping[PackageFile, KeptFi
         raise ServiceError("package_material_unknown", material="、".join(unknown))
     case = record.case
     if case.state is not CaseState.RETURNED:
+        transition(CaseAction.RECEIVE_SUPPLEMENT, case.state)
         receive_supplement(work, case.id, case.revision, lines, attached)
         return case.id
     check_materials(record.content, lines)
