@@ -137,6 +137,7 @@ class MatterQuality(Base):
     digest: Mapped[str]
     """Of the content that was checked."""
     rules_revision: Mapped[int]
+    checked_at: Mapped[datetime]
     errors: Mapped[int]
     warnings: Mapped[int]
     error_rules: Mapped[int]

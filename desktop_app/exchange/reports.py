@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -88,12 +88,31 @@ def _findings(lines: Iterable[ReportLine]) -> ReportSheet:
 
 
 def _write_workbook(path: Path, sheets: Sequence[ReportSheet]) -> None:
-    """Row by row, so that the memory does not grow with the report."""
-    with path.open("wb") as file:  # before the work, for a place that cannot be written to
-        book = Workbook(write_only=True)
-        for sheet in sheets:
-            _add_sheet(book, sheet)
-        book.save(file)
+    """Row by row, so that the memory does not grow with the report; whole or not at all."""
+    part = path.with_name(f"{path.name}.part")
+    if path.exists():
+        path.open("ab").close()  # before the work, for a file that another program holds
+    try:
+        with part.open("wb") as file:
+            book = Workbook(write_only=True)
+            try:
+                for sheet in sheets:
+                    _add_sheet(book, sheet)
+                book.save(file)
+            except BaseException:
+                _give_up(book)
+                raise
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _give_up(book: Workbook) -> None:
+    """End the sheets begun, and remove what openpyxl has kept of them beside our file."""
+    begun: list[Any] = [sheet for sheet in book.worksheets if not cast("Any", sheet).closed]
+    for sheet in begun:
+        sheet.close()
+        sheet._writer.cleanup()  # the library itself does so only when it saves
 
 
 def _add_sheet(book: Workbook, sheet: ReportSheet) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -43,7 +44,7 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentScore:
-    """得分 of a department; `score` is `None` before anything was checked."""
+    """得分 of a department; `score` and `checked_at` are `None` before anything was checked."""
 
     department_id: int
     name: str
@@ -54,6 +55,10 @@ class DepartmentScore:
     errors: int
     warnings: int
     score: Decimal | None
+    outdated: int
+    """Matters without figures, or changed since theirs were worked out."""
+    checked_at: datetime | None
+    """When figures of it were worked out last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +144,13 @@ def list_department_scores(work: Work) -> list[DepartmentScore]:
             sa.func.count(sa.case((found.errors == 0, 1))),
             sa.func.coalesce(sa.func.sum(found.errors), 0),
             sa.func.coalesce(sa.func.sum(found.warnings), 0),
+            sa.func.count(sa.case((_STALE, 1))),
+            sa.func.max(found.checked_at),
             sa.func.sum(points),
         )
         .select_from(Matter)
         .join(Department, Department.id == Matter.department_id)
+        .join(MatterVersion, _IN_FORCE)
         .outerjoin(found, found.matter_id == Matter.id)
         .where(_IN_USE)
         .group_by(Department.id, Department.name)
@@ -273,11 +281,11 @@ def _keep(work: Work, rows: Sequence[_CheckedMatter]) -> None:
     replaced = {name: insert.excluded[name] for name in _FIGURES}
     connection.execute(
         insert.on_conflict_do_update(index_elements=["matter_id"], set_=replaced),
-        [_figures(row) for row in rows],
+        [{**_figures(row), "checked_at": work.now} for row in rows],
     )
 
 
-_FIGURES = ("digest", "rules_revision", "errors", "warnings", "error_rules", "warning_rules")
+_FIGURES = ("checked_at", "digest", "rules_revision", "errors", "warnings", "error_rules", "warning_rules")
 
 
 def _figures(row: _CheckedMatter) -> dict[str, object]:
@@ -334,8 +342,18 @@ def _finding_rows(
             )
 
 
-def _score(department_id: int, name: str, matters: int, checked: int, *rest: int) -> DepartmentScore:
-    sound, errors, warnings, points = rest
+def _score(
+    department_id: int,
+    name: str,
+    matters: int,
+    checked: int,
+    sound: int,
+    errors: int,
+    warnings: int,
+    outdated: int,
+    checked_at: datetime | None,
+    points: int,
+) -> DepartmentScore:
     return DepartmentScore(
         department_id,
         name,
@@ -345,4 +363,6 @@ def _score(department_id: int, name: str, matters: int, checked: int, *rest: int
         int(errors),
         int(warnings),
         mean_score(int(points), checked),
+        outdated,
+        checked_at,
     )

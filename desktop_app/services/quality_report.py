@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from desktop_app.exchange.reports import ReportSheet, write_sheets
+from desktop_app.exchange.reports import MOST_ROWS, ReportSheet, write_sheets
 from desktop_app.services.quality import (
     DepartmentScore,
     FindingRow,
@@ -12,7 +12,7 @@ from desktop_app.services.quality import (
     list_department_scores,
     list_findings,
 )
-from desktop_app.services.work import Actor, Office, Work
+from desktop_app.services.work import HALL_ZONE, Actor, Office, Work
 
 PAGE = 1000
 
@@ -25,10 +25,10 @@ def write_quality_report(
     path: Path,
     department_id: int | None = None,
     progress: Progress | None = None,
-) -> None:
+) -> int:
     """Write what the last check found as a workbook of three sheets; of one department where it is given.
 
-    `progress` is told how many findings of how many are written, and may raise to stop. Raises `file_unwritable`.
+    Returns how many findings a sheet had no row left for. `progress` is told how many findings of how many are written, and may raise to stop. Raises `file_unwritable`.
     """
     with office.read(actor) as work:
         scores = list_department_scores(work)
@@ -38,6 +38,7 @@ def write_quality_report(
         total = sum(each.errors + each.warnings for each in scores)
         findings = _findings(work, department_id, total, progress)
         write_sheets(path, [_scores(scores), _rules(rules), ReportSheet("发现", _FINDING_COLUMNS, findings)])
+    return max(0, total - MOST_ROWS)
 
 
 _FINDING_COLUMNS = (
@@ -57,6 +58,7 @@ _FINDING_COLUMNS = (
 def _scores(scores: Sequence[DepartmentScore]) -> ReportSheet:
     columns = (
         ("实施主体", 30), ("得分", 8), ("事项", 8), ("已检查", 8), ("无错误", 8), ("错误", 8), ("提醒", 8),
+        ("待检查", 8), ("检查时间", 18),
     )  # fmt: skip
     rows = (
         (
@@ -67,6 +69,8 @@ def _scores(scores: Sequence[DepartmentScore]) -> ReportSheet:
             each.sound,
             each.errors,
             each.warnings,
+            each.outdated,
+            "" if each.checked_at is None else f"{each.checked_at.astimezone(HALL_ZONE):%Y-%m-%d %H:%M}",
         )
         for each in scores
     )

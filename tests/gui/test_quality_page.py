@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_app.gui.catalogue.quality_lists import WHOLE_HALL
@@ -17,7 +18,7 @@ from models.elements import QualityLevel
 from tests.factories import LICENCE, Hall
 from tests.gui.counter import activate, settle, show
 from tests.gui.hands import Ear, press
-from tests.services.publishing import publishable
+from tests.services.publishing import publishable, published
 from tests.services.test_quality import add_matters
 
 
@@ -37,6 +38,10 @@ def page(jobs: Jobs, qtbot: QtBot) -> QualityPage:
 
 def rules(page: QualityPage) -> set[str]:
     return {row.finding.rule for row in page.model.rows}
+
+
+def subtitle(page: QualityPage) -> str:
+    return " ".join(each.text() for each in page.findChildren(QLabel) if each.property("kind") == "subtitle")
 
 
 def test_before_the_first_check_the_page_offers_it(page: QualityPage) -> None:
@@ -92,6 +97,46 @@ def test_department_rule_and_level_narrow_the_list(office: Office, hall: Hall, p
     assert not page.model.rows
     assert page.nothing.isVisible()
     assert not page.mend.isEnabled()
+
+
+def test_figures_that_matters_have_changed_under_are_marked_until_the_next_check(
+    office: Office, hall: Hall, page: QualityPage
+) -> None:
+    page.begin_check()
+    settle(page.jobs)
+    assert "检查于 " in subtitle(page)
+    assert "▲" not in subtitle(page)
+    assert not any("旧" in str(page.score_model.index(at, 0).data()) for at in (0, 1))
+
+    published(office, hall, hall.licence_id, conditions="有固定的经营场所和符合要求的设备。")
+    page.reload()
+    settle(page.jobs)
+    assert "▲ 1 个事项之后有变化或未检查" in subtitle(page)
+    assert all("旧" in str(page.score_model.index(at, 0).data()) for at in (0, 1))
+
+    page.begin_check()
+    settle(page.jobs)
+    assert "▲" not in subtitle(page)
+
+
+def test_a_report_that_is_stopped_leaves_no_half_file(
+    page: QualityPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page.begin_check()
+    settle(page.jobs)
+    folder = tmp_path / "报告"
+    folder.mkdir()
+    path = folder / "报告.xlsx"
+    path.write_bytes(b"an older report")
+    page.export_to(path)
+    assert not page.check.isEnabled()
+    page.stop.click()
+    qtbot.waitUntil(page.running.isHidden, timeout=10_000)
+    settle(page.jobs)
+
+    assert page.check.isEnabled()
+    assert [each.name for each in folder.iterdir()] == ["报告.xlsx"]
+    assert path.read_bytes() == b"an older report"
 
 
 def test_a_check_that_is_stopped_leaves_the_page_usable(page: QualityPage, qtbot: QtBot) -> None:

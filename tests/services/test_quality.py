@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from models.catalogue import Matter, MatterQuality
 from models.elements import QualityLevel
 from models.enums import MatterState
 from models.sites import Department
+from tests.conftest import SettableClock
 from tests.factories import IMMEDIATE, LICENCE, Hall, add_matter
 from tests.services.publishing import publishable, published
 
@@ -71,6 +73,24 @@ def test_only_what_changed_is_checked_again(office: Office, hall: Hall) -> None:
     with office.read(hall.editor) as work:
         assert count_unchecked(work) == 1
     assert refresh_all(office, hall.editor) == 1
+
+
+def test_scores_tell_when_they_were_worked_out_and_what_changed_since(
+    office: Office, hall: Hall, clock: SettableClock
+) -> None:
+    refresh_all(office, hall.editor)
+    at = clock()
+    with office.read(hall.editor) as work:
+        assert {(each.checked_at, each.outdated) for each in list_department_scores(work)} == {(at, 0)}
+
+    published(office, hall, hall.licence_id, conditions="有固定的经营场所和符合要求的设备。")
+    clock.advance(hours=1)
+    with office.read(hall.editor) as work:
+        assert {(each.checked_at, each.outdated) for each in list_department_scores(work)} == {(at, 1)}
+    refresh_all(office, hall.editor)
+    later = at + timedelta(hours=1)
+    with office.read(hall.editor) as work:
+        assert {(each.checked_at, each.outdated) for each in list_department_scores(work)} == {(later, 0)}
 
 
 def test_other_rules_check_everything_again(office: Office, hall: Hall) -> None:

@@ -7,11 +7,14 @@ from desktop_app.gui.tables import Column
 from desktop_app.gui.theme import Tone
 from desktop_app.rules.quality.scores import mean_score
 from desktop_app.services.quality import DepartmentScore, FindingRow
+from desktop_app.services.work import HALL_ZONE
 from models.elements import QualityLevel
 
 WHOLE_HALL = 0
 """Stands for all departments; the rows of the database begin at 1."""
 GOOD_SCORE, FAIR_SCORE = 90, 70
+OUTDATED = "旧"
+"""Behind a score that matters have changed under since."""
 
 _SHAPES = {Tone.GOOD: "●", Tone.WARNING: "▲", Tone.BAD: "■", Tone.MUTED: "○"}
 
@@ -29,7 +32,19 @@ def whole_hall(scores: Sequence[DepartmentScore]) -> DepartmentScore:
         sum(each.errors for each in scores),
         sum(each.warnings for each in scores),
         mean_score(points, checked),
+        sum(each.outdated for each in scores),
+        max((each.checked_at for each in scores if each.checked_at is not None), default=None),
     )
+
+
+def as_of_words(hall: DepartmentScore) -> str:
+    """When the figures were worked out, and whether matters changed since: `检查于 2026-11-20 09:00`."""
+    if hall.checked_at is None:
+        return ""
+    words = f"检查于 {hall.checked_at.astimezone(HALL_ZONE):%Y-%m-%d %H:%M}"
+    if hall.outdated:
+        words += f"　▲ {hall.outdated} 个事项之后有变化或未检查，得分不是最新，按 F7 更新"
+    return words
 
 
 def finding_key(row: FindingRow) -> Hashable:
@@ -46,12 +61,15 @@ def _score_tone(row: DepartmentScore) -> Tone:
 
 
 def _score_text(row: DepartmentScore) -> str:
-    words = "未检查" if row.score is None else f"{row.score:.1f}"
-    return f"{_SHAPES[_score_tone(row)]} {words}"
+    if row.score is None:
+        return f"{_SHAPES[Tone.MUTED]} 未检查"
+    old = f" {OUTDATED}" if row.outdated else ""
+    return f"{_SHAPES[_score_tone(row)]} {row.score:.1f}{old}"
 
 
 def _score_tooltip(row: DepartmentScore) -> str:
-    return f"{row.name}：{row.matters} 个事项，已检查 {row.checked} 个，其中 {row.sound} 个没有错误"
+    words = f"{row.name}：{row.matters} 个事项，已检查 {row.checked} 个，其中 {row.sound} 个没有错误"
+    return f"{words}。{as_of_words(row)}" if row.checked_at is not None else words
 
 
 def _level_text(row: FindingRow) -> str:
@@ -64,7 +82,7 @@ def _level_tone(row: FindingRow) -> Tone:
 
 
 SCORE_COLUMNS: tuple[Column[DepartmentScore], ...] = (
-    Column("得分", _score_text, 7, tone=_score_tone, tooltip=_score_tooltip, least=6),
+    Column("得分", _score_text, 9, tone=_score_tone, tooltip=_score_tooltip, least=8),
     Column("部门", lambda row: row.name, 0, tooltip=_score_tooltip, least=14),
     Column("错误", lambda row: str(row.errors), 5, align_right=True),
     Column("提醒", lambda row: str(row.warnings), 5, align_right=True),

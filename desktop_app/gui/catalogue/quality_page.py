@@ -1,6 +1,8 @@
 """质量检查: how the departments' matters stand up to the rules, every finding, and the way to where it is mended."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QSplitter, QVBoxLayout, QWidget
@@ -11,6 +13,7 @@ from desktop_app.gui.catalogue.quality_lists import (
     FINDING_COLUMNS,
     SCORE_COLUMNS,
     WHOLE_HALL,
+    as_of_words,
     finding_key,
     whole_hall,
 )
@@ -24,7 +27,6 @@ from desktop_app.services.quality import (
     FindingRow,
     RuleCount,
     count_by_rule,
-    count_unchecked,
     list_department_scores,
     list_findings,
     refresh_all,
@@ -43,9 +45,11 @@ UNCHECKED_WAY_OUT = "检查在后台进行，可以随时停止；已经检查�
 NO_MATTERS = "事项目录还是空的"
 NOTHING = "没有问题"
 NOTHING_WAY_OUT = "所选部门、规则和级别没有发现问题。"
-SCORES_WIDTH, FINDINGS_WIDTH = 330, 700
+SCORES_WIDTH, FINDINGS_WIDTH = 340, 700
 """Pixels at 100 %, the first growing with its figures."""
 WORKBOOK = "Excel 工作簿 (*.xlsx)"
+
+T = TypeVar("T")
 
 
 class QualityPage(Page):
@@ -57,7 +61,6 @@ class QualityPage(Page):
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__("catalogue.quality", "质量检查", jobs, parent=parent)
         self._job: Job | None = None
-        self._unchecked = 0
         self.scores = ListTable("quality.scores", "部门得分")
         self.score_model: RowsModel[DepartmentScore] = RowsModel(
             SCORE_COLUMNS, lambda row: row.department_id, self
@@ -72,7 +75,8 @@ class QualityPage(Page):
         self.findings.show_rows(self.model)
         self.nothing = StateView("quality.findings")
         self.progress = QProgressBar()
-        self.stop = button("quality.stop", "停止检查", key="F8")
+        self._doing = ""
+        self.stop = button("quality.stop", "停止", key="F8")
         self.running = QWidget()
         self.explained = label("", wrap=True)
         self.source = label("", "note", wrap=True)
@@ -83,7 +87,7 @@ class QualityPage(Page):
     def refresh(self) -> None:
         """Read the scores, the rules' counts and the findings again."""
         self.setFocusProxy(self.findings)
-        self.jobs.read(self, count_unchecked, then=self._note_unchecked)
+        self.jobs.read(self, list_department_scores, then=self._show_scores)
         self._read_rules()
         self.model.refresh()
 
@@ -96,7 +100,7 @@ class QualityPage(Page):
     # building
 
     def _lay_out(self) -> None:
-        set_names(self.progress, "quality.progress", "检查进度")
+        set_names(self.progress, "quality.progress", "检查或导出的进度")
         set_names(self.explained, "quality.explained", "问题说明")
         set_names(self.source, "quality.source", "依据")
         waiting = QHBoxLayout(self.running)
@@ -132,7 +136,7 @@ class QualityPage(Page):
         self.check = self.add_action(
             "quality.check", "重新检查", self.begin_check, key="F7", icon="refresh", kind="primary"
         )
-        self.add_key("F8", self.stop.click, "停止检查")
+        self.add_key("F8", self.stop.click, "停止检查或导出")
 
     def _connect(self) -> None:
         self.scores.chosen.connect(self._choose_department)
@@ -145,16 +149,10 @@ class QualityPage(Page):
 
     # what is shown
 
-    def _note_unchecked(self, count: int) -> None:
-        self._unchecked = count
-        self.jobs.read(self, list_department_scores, then=self._show_scores)
-
     def _show_scores(self, scores: list[DepartmentScore]) -> None:
         hall = whole_hall(scores)
         words = f"{hall.matters} 个事项，{hall.errors} 个错误、{hall.warnings} 个提醒"
-        if self._unchecked:
-            words += f" · {self._unchecked} 个事项有变化，尚未检查（按 F7）"
-        self.set_subtitle(words)
+        self.set_subtitle("　".join(part for part in (words, as_of_words(hall)) if part))
         if not hall.matters:
             self.show_empty(NO_MATTERS, icon="catalogue")
         elif not hall.checked and self._job is None:
@@ -231,35 +229,43 @@ class QualityPage(Page):
 
     def begin_check(self) -> None:
         """Check what changed, in the background; a second time while it runs does nothing."""
-        if self._job is not None:
-            return
-        self.check.setEnabled(False)
-        self.progress.setRange(0, 0)
-        self.running.show()
-        self.show_content()
+        if self._job is None:
+            self.show_content()
+            self._begin("已检查", refresh_all, then=self._checked)
+
+    def _begin(self, doing: str, work: Callable[..., T], *args: Any, then: Callable[[T], object]) -> None:
+        """One thing at a time, with its progress and the way to stop it."""
+        self._doing = doing
+        self._set_busy(is_busy=True)
         self._job = self.jobs.run(
             self,
-            refresh_all,
+            work,
             self.jobs.office,
             self.jobs.actor,
-            then=self._checked,
-            ended=self._check_ended,
+            *args,
+            then=then,
+            ended=self._end,
             progress=self._advance,
         )
+
+    def _set_busy(self, *, is_busy: bool) -> None:
+        self.progress.setRange(0, 0)
+        self.running.setVisible(is_busy)
+        self.check.setEnabled(not is_busy)
+        self.export.setEnabled(not is_busy)
 
     def _advance(self, done: int, total: int) -> None:
         self.progress.setRange(0, total)
         self.progress.setValue(done)
-        self.progress.setFormat(f"已检查 {done} / {total}")
+        self.progress.setFormat(f"{self._doing} {done} / {total}")
 
     def _stop(self) -> None:
         if self._job is not None:
             self._job.cancel()
 
-    def _check_ended(self) -> None:
+    def _end(self) -> None:
         self._job = None
-        self.running.hide()
-        self.check.setEnabled(True)
+        self._set_busy(is_busy=False)
         self.reload()
 
     def _checked(self, count: int) -> None:
@@ -273,18 +279,20 @@ class QualityPage(Page):
 
     def export_to(self, path: Path) -> None:
         """Write the report of the department chosen, or of all, in the background."""
-        self.export.setEnabled(False)
-        self.show_sentence("正在导出…")
-        self.jobs.run(
-            self,
-            write_quality_report,
-            self.jobs.office,
-            self.jobs.actor,
-            path,
-            self.department_id,
-            then=lambda _nothing: self.show_sentence(f"报告已保存到 {path.name}。", Tone.GOOD),
-            ended=lambda: self.export.setEnabled(True),
-        )
+        if self._job is None:
+            self._begin(
+                "已导出",
+                write_quality_report,
+                path,
+                self.department_id,
+                then=lambda left: self._tell(path, left),
+            )
+
+    def _tell(self, path: Path, left_out: int) -> None:
+        words = f"报告已保存到 {path.name}。"
+        if left_out:
+            words += f"一张工作表写不下全部问题，还有 {left_out} 个没有写入，请选中部门分别导出。"
+        self.show_sentence(words, Tone.WARNING if left_out else Tone.GOOD)
 
 
 def _levels() -> list[tuple[str, str]]:
