@@ -20,6 +20,8 @@ from desktop_app.services import (
     reviews,
     sites,
 )
+from desktop_app.services.case_attachments import attach_files
+from desktop_app.services.case_files import AttachedFile, keep_file
 from desktop_app.services.catalogue_index import rebuild_search
 from desktop_app.services.matter_versions import dump_content
 from desktop_app.services.office import change_settings
@@ -38,6 +40,7 @@ from models.enums import (
 from models.materials import Asset, Material, MaterialUse
 from models.registry import METADATA
 from models.sites import Department
+from tests import paperwork
 from tests.factories import LICENCE, LICENCE_CODE, Hall, licence_case
 
 Content = dict[str, list[tuple[Any, ...]]]
@@ -57,10 +60,13 @@ def live_in(office: Office, hall: Hall) -> None:
     with office.work(hall.clerk) as work:
         sites.take_counter(work, hall.clerk.counter_id, "program")
         drafts.save_draft(work, "cases.reception", {"note": "𬱖"})
-        cases.receive_case(work, licence_case(hall, missing=(0,)))
+        waiting = cases.receive_case(work, licence_case(hall, missing=(0,)))
         case = cases.receive_and_accept_case(work, licence_case(hall))
         request = printing.request_print(work, case.document_ids[0], "示例打印机")
         printing.finish_print(work, request.record_id, PrintState.PRINTED, b"%PDF")
+    with_file = keep_file(office, paperwork.picture(), "营业执照.jpg", hall.clerk)
+    with office.work(hall.clerk) as work:
+        attach_files(work, waiting.case_id, waiting.revision, [AttachedFile(1, with_file)])
     with office.work(hall.approver) as work:
         case = examination.examine_case(work, case.case_id, case.revision, Opinion.GRANT, "符合条件")
         certificate = examination.Certificate("许可证", "示卫公证字〔2026〕第001号", "准予", date(2030, 1, 1))

@@ -40,15 +40,6 @@ from tests.services import workers
 DAYS_AGO = 2 * 24 * 3600
 
 
-@pytest.fixture(autouse=True)
-def shared_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where a server's office keeps its files."""
-    folder = tmp_path / "shared files"
-    folder.mkdir()
-    monkeypatch.setenv("YICHUANG_FILES", str(folder))
-    return folder
-
-
 def store_of(office: Office) -> FileStore:
     with office.read(SYSTEM) as work:
         return get_store(work)

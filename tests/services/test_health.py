@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -10,19 +9,13 @@ import sqlalchemy as sa
 from desktop_app.keys import fingerprint
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services import cases, health, office_state, printing
+from desktop_app.services.case_files import get_store
 from desktop_app.services.work import SYSTEM, Office
 from models.audit import AuditEntry
 from models.cases import NumberSeries
 from tests.conftest import SettableClock
 from tests.factories import Hall, licence_case
 from tests.services.lived_in import content, live_in
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """This workstation's data folder."""
-    monkeypatch.setenv("YICHUANG_HOME", str(tmp_path))
-    return tmp_path
 
 
 @pytest.fixture
@@ -46,7 +39,7 @@ def test_an_office_in_order_is_sound_and_stays_as_it_is(sound_office: Office) ->
 
     assert report.is_sound, report
     codes = [item.code for item in report.items]
-    everywhere = ["schema", "audit_chain", "number_series", "key", "calendar", "disk"]
+    everywhere = ["schema", "audit_chain", "number_series", "key", "calendar", "disk", "files"]
     assert codes == (
         ["structure", "references", *everywhere] if sound_office.database.is_sqlite else everywhere
     )
@@ -80,7 +73,8 @@ def test_rows_without_their_parents_are_found(
         assert raw is not None
         raw.execute("PRAGMA foreign_keys=OFF")
         raw.execute(
-            "INSERT INTO case_clock VALUES (9, 'notice', '2026-11-20', 5, 'd', '2026-11-27', '', NULL)"
+            "INSERT INTO case_clock (case_id, kind, started_on, days, unit, due_on, explanation)"
+            " VALUES (9, 'notice', '2026-11-20', 5, 'd', '2026-11-27', '')"
         )
         raw.execute("PRAGMA foreign_keys=ON")
 
@@ -88,6 +82,15 @@ def test_rows_without_their_parents_are_found(
 
     assert not found.is_sound
     assert "case_clock" in found.finding
+
+
+def test_a_missing_attachment_is_found(sound_office: Office) -> None:
+    with sound_office.read(SYSTEM) as work:
+        store = get_store(work)
+    (digest,) = store.list_digests()
+    store.drop(digest)
+
+    assert unsound(sound_office) == ["files"]
 
 
 def test_another_key_is_found(sound_office: Office) -> None:

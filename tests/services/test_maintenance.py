@@ -15,11 +15,14 @@ import sqlalchemy as sa
 
 from desktop_app import keys
 from desktop_app.database import open_database
+from desktop_app.file_store import FileStore, folder_beside
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services import audit, cases, catalogue, health, maintenance, office_state
 from desktop_app.services import office as offices
+from desktop_app.services.case_files import get_store
 from desktop_app.services.work import SYSTEM, Office
 from models.audit import AuditEntry
+from models.files import StoredFile
 from models.sites import Department
 from tests.conftest import ROOT, SettableClock
 from tests.factories import Hall, furnish, licence_case
@@ -52,20 +55,6 @@ while True:
         print(name, flush=True)
 """
 CHANGED_BY_RESTORE = {"audit_entry", "audit_head", "office_setting"}
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """This workstation's data folder."""
-    monkeypatch.setenv("YICHUANG_HOME", str(tmp_path))
-    return tmp_path
-
-
-@pytest.fixture
-def backup(office: Office, hall: Hall, home: Path) -> Path:
-    """A backup of a lived-in office."""
-    live_in(office, hall)
-    return maintenance.back_up(office, home / "backup.db").path
 
 
 def backed_up(path: Path) -> Office:
@@ -111,8 +100,9 @@ def test_a_backup_is_one_private_file_with_the_key_beside_it(office: Office, hal
 
     backup = maintenance.back_up(office, folder / "一窗 2026-11-20.db", hall.administrator)
 
-    assert sorted(path.name for path in folder.iterdir()) == ["一窗 2026-11-20.db", "一窗 2026-11-20.db.key"]
-    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
+    names = ["一窗 2026-11-20.db", "一窗 2026-11-20.db.files", "一窗 2026-11-20.db.key"]
+    assert sorted(path.name for path in folder.iterdir()) == names
+    assert {path.stat().st_mode & 0o777 for path in folder.rglob("*") if path.is_file()} == {0o600}
     assert backup.size_bytes == backup.path.stat().st_size
     assert keys.read_key(folder, backup.key_path.name) == office.key
     copy = backed_up(backup.path)
@@ -209,6 +199,30 @@ def test_the_office_goes_back_to_its_backup(office: Office, backup: Path, hall: 
     }
     assert health.check(office).items
     before.close()
+
+
+def test_attachments_go_with_the_backup_and_come_back(
+    office: Office, backup: Path, shared_folder: Path
+) -> None:
+    beside = FileStore(folder_beside(backup))
+    with office.read(SYSTEM) as work:
+        (digest,) = work.session.scalars(sa.select(StoredFile.digest))
+        living = get_store(work)
+    content = beside.read(digest)
+    assert living.read(digest) == content
+    assert living.folder != beside.folder
+    assert office.database.is_sqlite or living.folder == shared_folder
+    living.drop(digest)
+
+    assert maintenance.restore(office, backup).lost_files == 0
+    assert living.read(digest) == content
+
+    living.drop(digest)
+    assert maintenance.back_up(office, backup.with_name("later.db")).lost_files == 1
+    assert maintenance.restore(office, backup.with_name("later.db")).lost_files == 1
+    stray = beside.keep(b"of an earlier backup of this name")
+    assert maintenance.back_up(office, backup).lost_files == 0, "it is in the backup already"
+    assert list(beside.list_digests()) == [digest] != [stray]
 
 
 def test_work_goes_on_after_a_restore(office: Office, backup: Path, hall: Hall) -> None:

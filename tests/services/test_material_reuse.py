@@ -2,7 +2,6 @@
 
 import dataclasses
 from datetime import date
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -26,13 +25,6 @@ from tests.people import LI, WANG
 UNTIL = date(2027, 3, 1)
 SCANNED = ReceivedMaterial(1, ReceivedAs.SCAN, 1, is_checked=True, valid_until=UNTIL)
 NAMES = tuple(spec.name for spec in LICENCE.materials)
-
-
-@pytest.fixture(autouse=True)
-def shared_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = tmp_path / "shared files"
-    folder.mkdir()
-    monkeypatch.setenv("YICHUANG_FILES", str(folder))
 
 
 def earlier(office: Office, hall: Hall, line: ReceivedMaterial = SCANNED) -> ActResult:
