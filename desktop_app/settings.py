@@ -45,7 +45,7 @@ class OfficeSettings:
     yellow_percent: int = _setting(80, "临期提醒：已用时限达到（%）")
     rating_seconds: int = _setting(60, "评价等待时间（秒）")
     statutory_default_days: int = _setting(20, "未载明法定时限时的默认工作日")
-    pledge_check_days: int = _setting(30, "承诺核查期限（决定后工作日）")
+    pledge_check_days: int = _setting(60, "承诺核查期限（决定后自然日）")
     hearing_request_days: int = _setting(5, "听证申请期限（工作日）")
     hearing_hold_days: int = _setting(20, "组织听证期限（工作日）")
     hearing_notice_days: int = _setting(7, "听证提前通知（自然日）")

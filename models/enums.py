@@ -259,6 +259,8 @@ class CaseAction(LabelledEnum):
     ATTACH = "attach", "添加附件"
     DETACH = "detach", "移除附件"
     COMPARE = "compare", "与原件核对"
+    WITHDRAW_PLEDGE = "withdraw_pledge", "撤回承诺"
+    CHECK_PLEDGE = "check_pledge", "承诺核查"
     EXAMINE = "examine", "审查"
     CONSULT = "consult", "征求协办意见"
     ANSWER = "answer", "协办答复"

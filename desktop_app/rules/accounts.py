@@ -10,6 +10,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CLERK: _EVERYONE
     | {
         Permission.CASES_VIEW,
+        Permission.APPLICANTS_VIEW,
         Permission.CARDS_APPEAL,
         Permission.CASES_RECEIVE,
         Permission.CASES_DELIVER,
@@ -20,7 +21,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.APPROVER: _EVERYONE
     | {
         Permission.CASES_VIEW,
+        Permission.APPLICANTS_VIEW,
         Permission.CARDS_APPEAL,
+        Permission.BARS_EDIT,
         Permission.CASES_EXAMINE,
         Permission.CASES_DECIDE,
         Permission.CASES_CERTIFY,
@@ -30,7 +33,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: _EVERYONE
     | {
         Permission.CASES_VIEW,
+        Permission.APPLICANTS_VIEW,
         Permission.BACKLOG_VIEW,
+        Permission.BARS_EDIT,
         Permission.CARDS_DECIDE,
         Permission.DEADLINES_APPROVE,
         Permission.REVIEWS_VIEW,

@@ -108,7 +108,9 @@ TRANSITIONS: dict[CaseAction, Transition] = {
         starts=(_C.NOTICE,),
         stops=(_C.SUBMISSION, _C.PREEXAMINATION, _C.SUPPLEMENT),
     ),
-    _A.CORRECT: _act((_S.RECEIVED,), permission=_P.CASES_RECEIVE, needs=(Need.REASON,)),
+    _A.CORRECT: _act(
+        (_S.RECEIVED,), permission=_P.CASES_RECEIVE, needs=(Need.REASON,), documents=(_D.RECEIPT,)
+    ),
     _A.SUPPLEMENT: _act(
         (_S.RECEIVED,),
         (_S.SUPPLEMENTING,),
@@ -160,6 +162,8 @@ TRANSITIONS: dict[CaseAction, Transition] = {
     _A.ATTACH: _act((*_OPEN, *_ENDS), permission=_P.CASES_RECEIVE),
     _A.DETACH: _act((*_OPEN, *_ENDS), permission=_P.CASES_RECEIVE, needs=(Need.REASON,)),
     _A.COMPARE: _act(_BEFORE_DECISION, permission=_P.CASES_RECEIVE),
+    _A.WITHDRAW_PLEDGE: _act(_HANDLING, permission=_P.CASES_RECEIVE, needs=(Need.REASON,)),
+    _A.CHECK_PLEDGE: _act((*_DECIDED, _S.COMPLETED), permission=_P.CASES_EXAMINE, needs=(Need.REASON,)),
     _A.EXAMINE: _act(
         (_S.ACCEPTED,),
         (_S.EXAMINED, _S.ACCEPTED),
@@ -250,7 +254,10 @@ TRANSITIONS: dict[CaseAction, Transition] = {
         stops=(_C.STEP,),
     ),
     _A.DISPATCH: _act(
-        (_S.GRANTED, _S.DENIED), (_S.DISPATCHED,), permission=_P.CASES_DELIVER, needs=(Need.TRACKING,)
+        (_S.GRANTED, _S.DENIED, _S.DISPATCHED),
+        (_S.DISPATCHED,),
+        permission=_P.CASES_DELIVER,
+        needs=(Need.TRACKING,),
     ),
     _A.DELIVER: _act(
         (_S.GRANTED, _S.DENIED, _S.DISPATCHED),
@@ -307,6 +314,23 @@ TRANSITIONS: dict[CaseAction, Transition] = {
     _A.REOPEN: _act(_ENDS, _OPEN, permission=_P.CASES_CORRECT, needs=(Need.REASON,)),
     _A.ARCHIVE: _act(_ENDS, permission=_P.CASES_ARCHIVE, needs=(Need.FILE_CHECK,)),
 }
+
+RUNNING: dict[CaseState, tuple[ClockKind, ...]] = {
+    _S.DRAFT: (_C.SUBMISSION,),
+    _S.SUBMITTED: (_C.PREEXAMINATION, _C.NOTICE),
+    _S.RETURNED: (_C.SUPPLEMENT,),
+    _S.PREEXAMINED: (_C.NOTICE,),
+    _S.RECEIVED: (_C.NOTICE,),
+    _S.SUPPLEMENTING: (_C.SUPPLEMENT,),
+    **dict.fromkeys(_IN_EXAMINATION, _HANDLING_CLOCKS),
+    _S.SUSPENDED: (*_HANDLING_CLOCKS, _C.SPECIAL),
+    _S.CERTIFYING: (_C.DELIVERY, _C.STEP),
+    **dict.fromkeys((_S.GRANTED, _S.DENIED, _S.DISPATCHED), (_C.DELIVERY,)),
+}
+"""The clocks that may run in an open state: those that go on when a case is reopened there."""
+
+APPLICANTS_CLOCKS = frozenset({_C.SUBMISSION, _C.SUPPLEMENT, _C.DEFERRAL})
+"""Clocks of the applicant's own time."""
 
 REFUSAL_BASES: dict[RefusalGround, str] = {
     RefusalGround.NOT_COMPETENT: "《中华人民共和国行政许可法》第三十二条第一款第二项",

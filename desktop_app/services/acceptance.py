@@ -1,5 +1,6 @@
 """受理: by the counter once everything is there, or by the law itself where nobody told the applicant in time."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from desktop_app.services import case_documents
 from desktop_app.services.case_records import CaseRecord, move
 from desktop_app.services.partners import open_partner_consultations
 from desktop_app.services.printing import issue, reserve_number
+from desktop_app.services.promises import NOT_CHOSEN, issue_promises, offers_pledge, require_credit
 from desktop_app.services.work import Work, hall_date
 from models.cases import CaseEvent
 from models.enums import CaseAction, CaseState, ClockKind, DocumentKind, ReceivedAs
@@ -36,7 +38,7 @@ def require_in_time(work: Work, record: CaseRecord) -> None:
 def accept_record(work: Work, record: CaseRecord) -> CaseRecord:
     """受理 as the law has it: past the notice period 视为受理, after a supplement from the day all was there.
 
-    Raises `material_missing` naming what must still come.
+    Raises `material_missing` naming what must still come, `promise_barred`.
     """
     if is_deemed_accepted(work, record):
         return deem_accepted(work, record)
@@ -46,15 +48,17 @@ def accept_record(work: Work, record: CaseRecord) -> CaseRecord:
     for line in record.materials:
         if line.name in found.deferred:
             line.received_as = ReceivedAs.DEFERRED
+    require_credit(work, record)
     case, complete_at = record.case, _last_supplement_at(work, record) or work.now
     case.accepted_at = complete_at
     case.acceptance = _kind(record)
     case.step = 0
-    text = f"容缺后补：{'、'.join(found.deferred)}" if found.deferred else ""
+    text = _words(record, found.deferred)
     clocks = move(work, record, CaseAction.ACCEPT, text, since=hall_date(complete_at))
     open_partner_consultations(work, record)
     number = reserve_number(work, record, DocumentKind.ACCEPTANCE)
     issue(work, record, case_documents.acceptance_notice(work, record, clocks, found.deferred, number))
+    issue_promises(work, record)
     return record
 
 
@@ -72,6 +76,17 @@ def deem_accepted(work: Work, record: CaseRecord) -> CaseRecord:
     number = reserve_number(work, record, DocumentKind.ACCEPTANCE)
     issue(work, record, case_documents.acceptance_notice(work, record, clocks, (), number))
     return record
+
+
+def _words(record: CaseRecord, deferred: Sequence[str]) -> str:
+    """What the process says of an acceptance: what may follow, and that nobody is made to promise."""
+    words = [f"容缺后补：{'、'.join(deferred)}"] if deferred else []
+    pledged = [line.name for line in record.materials if line.received_as is ReceivedAs.PLEDGED]
+    if pledged:
+        words.append(f"告知承诺：{'、'.join(pledged)}")
+    elif offers_pledge(record):
+        words.append(NOT_CHOSEN)
+    return "；".join(words)
 
 
 def _kind(record: CaseRecord) -> AcceptanceKind:

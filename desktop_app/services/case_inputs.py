@@ -25,6 +25,7 @@ from desktop_app.services.counter_scopes import find_counter_refusal
 from desktop_app.services.matter_life import settle_matter
 from desktop_app.services.matter_versions import find_content
 from desktop_app.services.numbering import take_number
+from desktop_app.services.promises import choose_conditions
 from desktop_app.services.sites import DepartmentRow
 from desktop_app.services.work import Work
 from models.base import table_of
@@ -94,6 +95,8 @@ class CaseInput:
     """办理情形: for each question of the matter the option chosen."""
     files: tuple[AttachedFile, ...] = ()
     """Kept before the act, each for its line."""
+    pledged_conditions: tuple[str, ...] = ()
+    """告知承诺: the conditions the applicant promises to fulfil, as the version names them."""
     pending: Pending | None = None
     """The draft or online application this form goes on from; `None` begins a case."""
 
@@ -133,6 +136,7 @@ def begin_record(work: Work, given: CaseInput) -> CaseRecord:
         clocks={},
     )
     record.added += [*parties, *record.materials]
+    choose_conditions(work, record, given.pledged_conditions)
     hand_in(work, record, given.materials, given.files)
     return record
 

@@ -90,7 +90,7 @@ def request_supplement(work: Work, case_id: int, revision: int, demands: dict[in
     work.require(Permission.CASES_RECEIVE)
     record = open_record(work, case_id, revision)
     require_in_time(work, record)
-    if _find_document(work, case_id, DocumentKind.SUPPLEMENT_NOTICE) is not None:
+    if find_document(work, case_id, DocumentKind.SUPPLEMENT_NOTICE) is not None:
         raise ServiceError("supplement_given")
     wanted = {position: clean_text(text, "补正要求", needed=True) for position, text in demands.items()}
     known = {line.position: line for line in record.materials}
@@ -132,7 +132,7 @@ def receive_supplement(
     if not handed_in:
         raise ServiceError("supplement_empty")
     hand_in(work, record, materials, files)
-    notice = _find_document(work, case_id, DocumentKind.SUPPLEMENT_NOTICE)
+    notice = find_document(work, case_id, DocumentKind.SUPPLEMENT_NOTICE)
     move(work, record, CaseAction.RECEIVE_SUPPLEMENT, "；".join(line.name for line in handed_in))
     number = reserve_number(work, record, DocumentKind.SUPPLEMENT_RECEIPT)
     paper = case_documents.supplement_receipt(
@@ -180,7 +180,8 @@ def _receive(work: Work, given: CaseInput) -> CaseRecord:
     return record
 
 
-def _find_document(work: Work, case_id: int, kind: DocumentKind) -> IssuedDocument | None:
+def find_document(work: Work, case_id: int, kind: DocumentKind) -> IssuedDocument | None:
+    """The latest paper of a kind that a case has."""
     return work.session.scalar(
         sa.select(IssuedDocument)
         .where(IssuedDocument.case_id == case_id, IssuedDocument.kind == kind)

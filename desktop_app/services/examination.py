@@ -14,6 +14,7 @@ from desktop_app.services.case_records import CaseRecord, current_step, move, op
 from desktop_app.services.cases import ActResult, kept
 from desktop_app.services.consultations import require_answers
 from desktop_app.services.hearings import require_heard
+from desktop_app.services.pledges import start_checks
 from desktop_app.services.printing import issue, reserve_number
 from desktop_app.services.work import Work
 from models.cases import CaseEvent
@@ -109,8 +110,9 @@ def grant_case(
     work.require(Permission.CASES_DECIDE)
     record = _open(work, case_id, revision)
     _require_decidable(work, record)
-    if record_shortfall(record).deferred:
-        raise ServiceError("deferred_outstanding", material="、".join(record_shortfall(record).deferred))
+    outstanding = record_shortfall(record)
+    if waiting := (*outstanding.missing, *outstanding.deferred):
+        raise ServiceError("deferred_outstanding", material="、".join(waiting))
     if certificate.valid_until is not None and certificate.valid_until < work.today:
         raise ServiceError("certificate_expired")
     decision = CaseDecision(
@@ -128,6 +130,7 @@ def grant_case(
     is_made_next = record.content.makes_certificate and not decision.certificate_number
     target = CaseState.CERTIFYING if is_made_next else CaseState.GRANTED
     move(work, record, CaseAction.GRANT, decision.certificate_name, target=target)
+    start_checks(work, record)
     work.session.add(decision)
     number = reserve_number(work, record, DocumentKind.GRANT)
     issue(work, record, case_documents.grant_decision(work, record, decision, number))
