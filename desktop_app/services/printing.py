@@ -122,6 +122,15 @@ def get_document(work: Work, document_id: int, reprint: int = 0) -> CaseDocument
     return dataclasses.replace(document, reprint=reprint, void_reason=issued.void_reason)
 
 
+def list_papers(work: Work, case_id: int) -> list[tuple[IssuedDocument, CaseDocument]]:
+    """The documents of a case with what they say, in the order they were issued."""
+    work.require(Permission.CASES_VIEW)
+    issued = work.session.scalars(
+        sa.select(IssuedDocument).where(IssuedDocument.case_id == case_id).order_by(IssuedDocument.id)
+    )
+    return [(row, _adapter(row.kind).validate_python(row.content)) for row in issued]
+
+
 def get_document_pdf(work: Work, document_id: int, reprint: int = 0, is_large: bool = False) -> bytes:
     """The document as PDF, for preview and for the printer; in large print (大字版) on demand."""
     return render(get_document(work, document_id, reprint), is_large=is_large)
