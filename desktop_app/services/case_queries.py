@@ -151,7 +151,7 @@ def list_open_cases(
     """The open cases in some states, the most urgent first: an approver sees the own department's, a clerk the hall's."""
     work.require(Permission.CASES_VIEW)
     query = select_rows().where(Case.closed_at.is_(None), Case.state.in_(states))
-    query = query.where(*_own(work))
+    query = query.where(*own_cases(work))
     if after is not None:
         query = query.where(sa.tuple_(Case.due_on, Case.id) > (after.due_on, after.id))
     return read_rows(work, query.order_by(Case.due_on, Case.id).limit(limit))
@@ -161,7 +161,7 @@ def count_open_cases(work: Work) -> dict[CaseState, int]:
     """How many open cases stand in each state, of those `list_open_cases` shows; states without any are left out."""
     work.require(Permission.CASES_VIEW)
     query = sa.select(Case.state, sa.func.count()).where(Case.closed_at.is_(None)).group_by(Case.state)
-    query = query.where(*_own(work))
+    query = query.where(*own_cases(work))
     return dict(work.session.execute(query).all())
 
 
@@ -258,7 +258,7 @@ def reveal_party(work: Work, case_id: int, role: PartyRole) -> FullParty:
     return FullParty(party.identity_number, party.phone, party.address)
 
 
-def _own(work: Work) -> tuple[sa.ColumnElement[bool], ...]:
+def own_cases(work: Work) -> tuple[sa.ColumnElement[bool], ...]:
     """An approver works for the own department; a clerk belongs to one too, and serves them all."""
     if work.actor.role is not Role.APPROVER:
         return ()

@@ -1,25 +1,32 @@
-"""The counter's worklists: what waits, how much of it, and how long still; Enter opens a case."""
+"""The worklists: what waits, how much of it, whose it is, and how long still; Enter opens a case."""
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop_app.gui.cases.worklists import WORKLISTS, WorklistsPage
+from desktop_app.gui.cases.worklists import LISTS, WorklistsPage
 from desktop_app.gui.jobs import Jobs
-from desktop_app.services import cases
-from desktop_app.services.work import Office
+from desktop_app.services import cases, pending_cases
+from desktop_app.services.online_cases import take_package
+from desktop_app.services.work import SYSTEM, Office
+from desktop_app.services.worklists import Whose
 from models.enums import CaseState
-from tests.factories import Hall
+from models.procedure import Worklist
+from tests.factories import Hall, licence_case
 from tests.gui.counter import accept, deny, do, grant, receive, settle, show
 from tests.gui.hands import Ear, press
 from tests.people import COMPANY
+from tests.services.packages import package
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
 def worklists(jobs: Jobs, qtbot: QtBot, office: Office, hall: Hall) -> WorklistsPage:
-    """Two to accept, one to supplement, two to deliver, one under examination."""
+    """One online application, one draft, two to accept, one to supplement, one examined, two to deliver."""
+    do(office, SYSTEM, take_package, package("A1"))
+    do(office, hall.other_clerk, pending_cases.keep_draft, licence_case(hall))
     receive(office, hall)
     receive(office, hall, COMPANY)
     case = receive(office, hall, missing=(1,))
@@ -31,44 +38,83 @@ def worklists(jobs: Jobs, qtbot: QtBot, office: Office, hall: Hall) -> Worklists
     return made
 
 
+def turn(page: WorklistsPage, key: Qt.Key) -> set[CaseState]:
+    """The states in sight after Ctrl and a key."""
+    press(page, key, CTRL)
+    settle(page.jobs)
+    return {row.state for row in page.list.model.rows}
+
+
 def test_the_lists_show_what_waits_and_count_it(worklists: WorklistsPage) -> None:
-    assert [worklists.tabs.tabText(at) for at in range(4)] == ["待受理 2", "待补正 1", "待出件 2", "最近办件"]
-    assert {row.state for row in worklists.current.model.rows} == {CaseState.RECEIVED}
-    for at, rows in ((1, 1), (2, 2), (3, 6)):
-        press(worklists, Qt.Key(Qt.Key.Key_1 + at), CTRL)
-        settle(worklists.jobs)
-        assert len(worklists.current.model.rows) == rows, WORKLISTS[at].title
+    assert [made.text() for made in worklists.buttons.values()] == [
+        "待预审 1",
+        "待收件 1",
+        "待受理 2",
+        "待补正 1",
+        "待审查 1",
+        "特别程序中 0",
+        "待决定 0",
+        "待制证 0",
+        "待出件 2",
+        "已办结",
+        "最近办件",
+    ]
+    assert {row.state for row in worklists.list.model.rows} == {CaseState.SUBMITTED}
+    assert turn(worklists, Qt.Key.Key_2) == {CaseState.DRAFT}
+    assert turn(worklists, Qt.Key.Key_3) == {CaseState.RECEIVED}
+    assert worklists.buttons["acceptance"].isChecked()
+    assert turn(worklists, Qt.Key.Key_9) == {CaseState.GRANTED, CaseState.DENIED}
+    assert turn(worklists, Qt.Key.Key_0) == set()
+    assert worklists.list.state.isVisible()
+    turn(worklists, Qt.Key.Key_L)
+    assert len(worklists.list.model.rows) == 8
+
+
+def test_a_person_sees_the_own_cases_or_those_nobody_has(worklists: WorklistsPage) -> None:
+    press(worklists, Qt.Key.Key_O, ALT)
+    settle(worklists.jobs)
+    assert worklists.whose.value == Whose.MINE.value
+    assert worklists.buttons["preexamination"].text() == "待预审 0"
+    assert worklists.buttons["receipt"].text() == "待收件 0"
+    assert worklists.buttons["acceptance"].text() == "待受理 2"
+    press(worklists, Qt.Key.Key_O, ALT)
+    settle(worklists.jobs)
+    assert worklists.buttons["preexamination"].text() == "待预审 1"
+    assert [row.holder_name for row in worklists.list.model.rows] == ["综合窗口"]
 
 
 def test_a_line_tells_the_time_left_in_words_with_its_explanation(worklists: WorklistsPage) -> None:
-    index = worklists.current.model.index(0, 4)
+    turn(worklists, Qt.Key.Key_3)
+    index = worklists.list.model.index(0, 4)
     assert index.data() == "● 正常　剩余 5 个工作日　2026-11-27"
     assert "受理告知时限" in index.data(Qt.ItemDataRole.ToolTipRole)
-    number = worklists.current.model.index(0, 0)
-    assert worklists.current.model.rows[0].number in number.data(Qt.ItemDataRole.ToolTipRole)
+    number = worklists.list.model.index(0, 0)
+    assert worklists.list.model.rows[0].number in number.data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_enter_asks_for_the_page_of_the_case(worklists: WorklistsPage) -> None:
     opened_cases, wanted = Ear(worklists.case_opened), Ear(worklists.wanted)
-    row = worklists.current.table.current_row()
-    press(worklists.current.table, Qt.Key.Key_Return)
+    row = worklists.list.table.current_row()
+    press(worklists.list.table, Qt.Key.Key_Return)
     assert opened_cases.heard == [row.id]
     assert wanted.heard == [("cases.detail", row.id)]
 
 
 def test_a_list_follows_what_is_done(worklists: WorklistsPage) -> None:
-    row = worklists.current.model.rows[0]
+    turn(worklists, Qt.Key.Key_3)
+    row = worklists.list.model.rows[0]
     worklists.jobs.change(worklists, cases.accept_case, row.id, row.revision, then=lambda _: None)
     settle(worklists.jobs)
-    assert row.id not in {one.id for one in worklists.current.model.rows}
-    assert worklists.tabs.tabText(0) == "待受理 1"
+    assert row.id not in {one.id for one in worklists.list.model.rows}
+    assert worklists.buttons["acceptance"].text() == "待受理 1"
+    assert worklists.chosen.worklist is Worklist.ACCEPTANCE
 
 
 def test_an_empty_list_says_what_would_fill_it(jobs: Jobs, qtbot: QtBot) -> None:
     empty = WorklistsPage(jobs)
     show(empty, qtbot)
-    for at, worklist in enumerate(WORKLISTS):
-        empty.tabs.setCurrentIndex(at)
+    for listed in LISTS:
+        empty.show_worklist(listed)
         settle(jobs)
-        assert empty.current.state.isVisible()
-        assert empty.current.state.heading == worklist.nothing
+        assert empty.list.state.isVisible()
+        assert empty.list.state.heading == listed.nothing

@@ -6,8 +6,9 @@ from typing_extensions import override
 
 from desktop_app.gui import theme
 from desktop_app.gui.cases.acts import CaseActs
+from desktop_app.gui.cases.case_list import CaseList
 from desktop_app.gui.cases.rows import APPLICANT, MATTER, NUMBER, STATE, TIME_LEFT, explanation, time_left
-from desktop_app.gui.cases.worklists import CaseList, list_to_deliver
+from desktop_app.gui.cases.worklists import list_to_deliver
 from desktop_app.gui.forms import LineEdit, set_names
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import Page, label

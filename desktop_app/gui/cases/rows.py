@@ -66,4 +66,5 @@ TIME_LEFT: Column[CaseRow] = Column(
     least=20,
 )
 HOLDER: Column[CaseRow] = Column("承办", lambda row: row.holder_name, 10, least=0)
+CHANNEL: Column[CaseRow] = Column("渠道", lambda row: row.channel.label.removesuffix("办理"), 6, least=0)
 RECEIVED: Column[CaseRow] = Column("收件时间", lambda row: moment(row.received_at), 16)

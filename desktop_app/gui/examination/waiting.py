@@ -6,9 +6,9 @@ from dataclasses import replace
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
+from desktop_app.gui.cases.case_list import CaseList
 from desktop_app.gui.cases.due import DAYS_LEFT, LIGHT
 from desktop_app.gui.cases.rows import MATTER, explanation, time_tone
-from desktop_app.gui.cases.worklists import CaseList
 from desktop_app.gui.forms import set_names
 from desktop_app.gui.page import Page
 from desktop_app.gui.tables import Column, Fetch

@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStyledItemDelegate, QStyleOptionView
 from typing_extensions import override
 
 from desktop_app.gui import theme
+from desktop_app.gui.cases.case_list import CaseList
 from desktop_app.gui.cases.due import DAYS_LEFT, DUE_ON, LIGHT
 from desktop_app.gui.cases.rows import MATTER
-from desktop_app.gui.cases.worklists import CaseList
 from desktop_app.gui.forms import ChoiceField
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import Page, button
