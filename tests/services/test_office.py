@@ -33,13 +33,6 @@ office.close()
 """
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """This workstation's data folder; the key of an office on a server lies in it."""
-    monkeypatch.setenv("YICHUANG_HOME", str(tmp_path))
-    return tmp_path
-
-
 @pytest.fixture
 def reopen(address: str) -> Callable[[], Office]:
     """Opens the office as a program does, and closes it again."""

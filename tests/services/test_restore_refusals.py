@@ -14,21 +14,7 @@ from desktop_app.services import maintenance
 from desktop_app.services import office as offices
 from desktop_app.services.work import SYSTEM, Office
 from tests.factories import Hall
-from tests.services.lived_in import content, live_in
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """This workstation's data folder."""
-    monkeypatch.setenv("YICHUANG_HOME", str(tmp_path))
-    return tmp_path
-
-
-@pytest.fixture
-def backup(office: Office, hall: Hall, home: Path) -> Path:
-    """A backup of a lived-in office."""
-    live_in(office, hall)
-    return maintenance.back_up(office, home / "backup.db").path
+from tests.services.lived_in import content
 
 
 def cut(path: Path) -> None:
