@@ -25,6 +25,9 @@ STAGES = {
     "layers": ["lint-imports"],
 }
 
+MOST_PROCESSORS = 4
+"""How many processors the tests take; there is one worker more than these, for tests of windows spend half of it waiting."""
+
 
 def main(arguments: list[str]) -> int:
     """Runs the gate; 0 passed, 1 failed, 130 interrupted."""
@@ -84,7 +87,7 @@ class Gate:
         return foreground.run([program, *command[1:]], variables, self._environment.root) == 0
 
     def _tests(self, arguments: list[str], variables: dict[str, str]) -> bool:
-        workers = max(2, min(os.cpu_count() or 2, 4))
+        workers = min(os.cpu_count() or 1, MOST_PROCESSORS) + 1
         try:
             with postgresql.PrivateCluster(is_forgetful=True) as cluster:
                 both = {**variables, postgresql.VARIABLE: cluster.url}
