@@ -179,6 +179,7 @@ SENTENCES: dict[str, str] = {
         "告知期限已于 {day} 届满，依法自收到申请材料之日起即为受理，不能再要求补正或者不予受理。请按受理办理。"
     ),
     "case_state_wrong": "办件现在的状态是“{state}”，不能“{action}”。",
+    "file_unsound": "案卷有 {count} 处须先补正，没有归档：{flaw}其余请看“案卷检查”。",
     "case_archived": "这件办件已经归档，案卷不能再改动。",
     "case_file_missing": "没有找到这个附件，可能已被移除。请刷新后重试。",
     "case_file_unknown": "只能保存 PDF、JPEG、PNG、TIFF 或 OFD，所选文件的内容不是其中任何一种。请换一个文件。",
@@ -215,6 +216,25 @@ SENTENCES: dict[str, str] = {
     "supplement_unasked": "材料“{material}”不在补正告知书里，不能作为补正材料收取。",
     "text_invalid": "“{name}”里有无法识别的控制字符，请删除后重试。",
     "text_needed": "请填写“{name}”。",
+    # side ways 撤回、转办与重新办理
+    "correction_empty": "没有改动任何内容，没有登记更正。请修改后再确认，或返回。",
+    "holder_same": "这件办件现在就由{person}办理，不需要转办。",
+    "merge_behind": "办件 {number} 收件或受理得更晚，不能并入；请改为把它并入本件，以免申请人失去先申请的时间。",
+    "merge_closed": "办件 {number} 的状态是“{state}”，已经不再办理，不能并入。",
+    "merge_other_applicant": "办件 {number} 不是同一申请人的同一事项，不能并入。",
+    "merge_unknown": "没有找到要并入的办件，请核对办件编号。",
+    "person_unfit": "接办人员不是在用的窗口人员账号，没有转办。请重新选择。",
+    "reopen_origin_unknown": "没有记录这件办件办结前的状态，不能重新办理。",
+    # delivery 出件送达
+    "delivery_way_not_offered": "这个事项公布的送达方式没有“{way}”，请改用其他方式。",
+    "not_dispatched": "这件还没有登记寄出，不能按邮寄签收。请先登记寄件单号。",
+    "service_day_invalid": "送达日期应在 {first} 至 {last} 之间，请核对。",
+    "service_empty": "请至少选择一份要登记送达的文书。",
+    "service_not_agreed": "电子送达须经受送达人同意。请确认已征得同意，或改用其他送达方式。",
+    "service_notice_running": "公告期还没有满，到 {until} 才视为送达。请期满后再登记。",
+    "service_paper_unfit": "选中的文书里有已作废的，或者不需要送达的，没有登记。请刷新后重新选择。",
+    "service_persons_missing": "本厅要求送达人不少于 {least} 人，请补充送达人姓名。",
+    "tracking_invalid": "邮寄单号应为 6 至 {longest} 位字母或数字，请核对面单。",
     "text_too_long": "“{name}”太长，最多 {longest} 个字。",
     # examination 审查
     "attendee_needed": "听证笔录没有写参加人，没有保存。请至少写一名参加人。",

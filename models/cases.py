@@ -22,6 +22,7 @@ from models.enums import (
 from models.procedure import AcceptanceKind, TrustLevel
 
 _OPEN = sa.text("closed_at IS NULL")
+_UNARCHIVED = sa.text("closed_at IS NOT NULL AND archived_at IS NULL")
 _BACKLOG = ("due_on", "id", "due_from", "state", "closed_at")
 """The order of the backlog, then what its filters and figures read: they never touch the table (`closed_at` too,
 which SQLite looks at although the index holds open cases only)."""
@@ -45,6 +46,9 @@ class Case(Base):
         ),
         sa.Index("ix_case_received_at_id", "received_at", "id"),
         sa.Index("ix_case_counter_id_id", "counter_id", "id"),
+        sa.Index(
+            "ix_case_unarchived", "closed_at", "id", sqlite_where=_UNARCHIVED, postgresql_where=_UNARCHIVED
+        ),
     )
 
     id: Mapped[PrimaryKey]

@@ -14,6 +14,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.CARDS_APPEAL,
         Permission.CASES_RECEIVE,
         Permission.CASES_DELIVER,
+        Permission.CASES_ARCHIVE,
         Permission.DOCUMENTS_PRINT,
         Permission.REVIEWS_COLLECT,
         Permission.COUNTER_SIT,
@@ -34,7 +35,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.CASES_VIEW,
         Permission.APPLICANTS_VIEW,
+        Permission.CASES_CORRECT,
         Permission.BACKLOG_VIEW,
+        Permission.CASES_ARCHIVE,
         Permission.BARS_EDIT,
         Permission.CARDS_DECIDE,
         Permission.DEADLINES_APPROVE,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +22,7 @@ from desktop_app.documents.content import (
     SupplementNotice,
     SupplementReceipt,
 )
+from desktop_app.rules.cases import CLOSED
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.examination import extension_authority
 from desktop_app.rules.file_checks import CheckOutcome, FileFinding, findings_of, review
@@ -53,6 +54,8 @@ class FileReport:
 
     case_id: int
     number: str
+    is_closed: bool
+    archived_at: datetime | None
     outcomes: tuple[CheckOutcome, ...]
 
     @property
@@ -84,7 +87,10 @@ def get_file_report(work: Work, case_id: int) -> FileReport:
 def report_on(work: Work, record: CaseRecord) -> FileReport:
     """The checks of a file whose record is open."""
     work.require(Permission.CASES_VIEW)
-    return FileReport(record.case.id, record.case.number, review(_facts(work, record)))
+    case = record.case
+    return FileReport(
+        case.id, case.number, case.state in CLOSED, case.archived_at, review(_facts(work, record))
+    )
 
 
 def _facts(work: Work, record: CaseRecord) -> CaseFileFacts:

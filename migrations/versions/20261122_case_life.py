@@ -282,6 +282,13 @@ def upgrade() -> None:
             batch_op.f("fk_case_merged_into_id_case"), "case", ["merged_into_id"], ["id"]
         )
         batch_op.create_foreign_key(batch_op.f("fk_case_holder_id_account"), "account", ["holder_id"], ["id"])
+        batch_op.create_index(
+            "ix_case_unarchived",
+            ["closed_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NOT NULL AND archived_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NOT NULL AND archived_at IS NULL"),
+        )
     with op.batch_alter_table("case_clock", schema=None) as batch_op:
         batch_op.add_column(sa.Column("extension_days", NUMBER, nullable=False, server_default="0"))
         batch_op.add_column(
@@ -342,6 +349,11 @@ def downgrade() -> None:
         batch_op.drop_column("is_provisional")
         batch_op.drop_column("extension_days")
     with op.batch_alter_table("case", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_case_unarchived",
+            sqlite_where=sa.text("closed_at IS NOT NULL AND archived_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NOT NULL AND archived_at IS NULL"),
+        )
         batch_op.drop_constraint(batch_op.f("fk_case_holder_id_account"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_case_merged_into_id_case"), type_="foreignkey")
         batch_op.alter_column("receiver_id", existing_type=NUMBER, nullable=False)
