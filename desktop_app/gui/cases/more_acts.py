@@ -7,7 +7,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.gui.cases.acts import CaseActs
+from desktop_app.gui.cases.deferral import ask_deferred, has_outstanding
 from desktop_app.gui.fields import set_names
+from desktop_app.services.case_queries import CaseDetail
 from models.enums import CaseAction
 
 
@@ -18,9 +20,13 @@ class MoreAct:
     action: CaseAction
     title: str
     ask: Callable[[CaseActs], object]
+    applies: Callable[[CaseDetail], bool] | None = None
+    """Whether there is anything to do it to, beyond what the state allows."""
 
 
-MORE: tuple[MoreAct, ...] = ()
+MORE: tuple[MoreAct, ...] = (
+    MoreAct(CaseAction.RECEIVE_DEFERRED, "容缺材料补交…", ask_deferred, has_outstanding),
+)
 """In the order of the menu."""
 
 
@@ -36,8 +42,16 @@ class MoreMenu(QMenu):
     def offer(self) -> bool:
         """Show what may be done now; whether there is anything."""
         for entry, shown in self._entries:
-            shown.setVisible(self._acts.may(entry.action))
+            shown.setVisible(self._may(entry))
         return any(shown.isVisible() for _, shown in self._entries)
+
+    def _may(self, entry: MoreAct) -> bool:
+        detail = self._acts.detail
+        return (
+            detail is not None
+            and self._acts.may(entry.action)
+            and (entry.applies is None or entry.applies(detail))
+        )
 
     def _add(self, entry: MoreAct) -> QAction:
         made = self.addAction(entry.title)

@@ -2,6 +2,7 @@
 
 from desktop_app.gui.cases.cards_panel import CardsPanel
 from desktop_app.gui.cases.case_panel import CasePanel
+from desktop_app.gui.cases.pledge_panel import PledgePanel
 
-PANELS: tuple[type[CasePanel], ...] = (CardsPanel,)
+PANELS: tuple[type[CasePanel], ...] = (PledgePanel, CardsPanel)
 """In the order of the tabs."""

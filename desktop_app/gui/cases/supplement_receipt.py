@@ -1,4 +1,4 @@
-"""补正收件: only what the notice asked for, line by line."""
+"""补正收件 and 容缺补交: only what is still to come, line by line."""
 
 from collections.abc import Sequence
 
@@ -22,13 +22,16 @@ LARGEST_SHARE = 0.9
 class SupplementReceiptDialog(ActDialog):
     """What came of what was asked for: way and count, in the keys of the checklist."""
 
+    name, title = "cases.supplement_receipt_dialog", "补正收件"
+    introduction = "只列出补正告知书要求的材料"
+
     def __init__(self, lines: Sequence[MaterialRow], parent: QWidget) -> None:
-        super().__init__("cases.supplement_receipt_dialog", "补正收件", "收取并打印凭证", parent)
+        super().__init__(self.name, self.title, "收取并打印凭证", parent)
         self.setMinimumWidth(min(theme.px(USUAL_WIDTH), int(parent.window().width() * LARGEST_SHARE)))
-        words = "只列出补正告知书要求的材料；数字键 0 未收 · 1 原件 · 2 复印件 · 3 电子件。"
+        words = f"{self.introduction}；数字键 0 未收 · 1 原件 · 2 复印件 · 3 电子件。"
         self.checklist = Checklist()
         self.checklist.setMinimumHeight(theme.px(240))
-        self.checklist.show_lines([(line.position, line.spec, f"补正要求：{line.demand}") for line in lines])
+        self.checklist.show_lines([(line.position, line.spec, self.words_of(line)) for line in lines])
         self.receive_all = button("cases.supplement_receive_all", "全部收到", key="F9")
         self.receive_all.setShortcut("F9")
         self.receive_all.clicked.connect(self._receive_all)
@@ -37,6 +40,10 @@ class SupplementReceiptDialog(ActDialog):
         head.addWidget(self.receive_all)
         self.body.addLayout(head)
         self.body.addWidget(self.checklist, 1)
+
+    def words_of(self, line: MaterialRow) -> str:
+        """What stands under the name of a line."""
+        return f"补正要求：{line.demand}"
 
     def received(self) -> tuple[ReceivedMaterial, ...]:
         """What was handed in."""
@@ -51,7 +58,7 @@ class SupplementReceiptDialog(ActDialog):
     def find_fault(self) -> str:
         """Something must have come."""
         if all(line.received_as is ReceivedAs.NOT_RECEIVED for line in self.received()):
-            return "请至少登记一项收到的补正材料。"
+            return "请至少登记一项收到的材料。"
         return ""
 
     def _receive_all(self) -> None:
@@ -59,3 +66,14 @@ class SupplementReceiptDialog(ActDialog):
         for line in self.checklist.lines:
             if line.way.way is ReceivedAs.NOT_RECEIVED:
                 line.receive(usual_way(line.spec))
+
+
+class DeferredReceiptDialog(SupplementReceiptDialog):
+    """容缺补交: what the applicant promised to bring, and what stands for a promise that was taken back."""
+
+    name, title = "cases.deferred_receipt_dialog", "容缺材料补交"
+    introduction = "只列出还没有补齐的材料"
+
+    @override
+    def words_of(self, line: MaterialRow) -> str:
+        return line.spec.deferral or line.spec.standard or "请按受理标准核对"
