@@ -41,6 +41,8 @@ class OfficeSettings:
     draft_days: int = _setting(30, "网上草稿保留（自然日）")
     preexamination_days: int = _setting(1, "网上预审期限（工作日）")
     delivery_days: int = _setting(10, "送达期限（工作日）")
+    service_persons: int = _setting(1, "送达人不少于（人）")
+    notice_service_days: int = _setting(30, "公告送达期限（自然日）")
     yellow_days: int = _setting(1, "临期提醒：剩余工作日不多于")
     yellow_percent: int = _setting(80, "临期提醒：已用时限达到（%）")
     rating_seconds: int = _setting(60, "评价等待时间（秒）")

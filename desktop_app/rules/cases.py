@@ -332,11 +332,41 @@ RUNNING: dict[CaseState, tuple[ClockKind, ...]] = {
 APPLICANTS_CLOCKS = frozenset({_C.SUBMISSION, _C.SUPPLEMENT, _C.DEFERRAL})
 """Clocks of the applicant's own time."""
 
+RUNNING: dict[CaseState, tuple[ClockKind, ...]] = {
+    _S.DRAFT: (_C.SUBMISSION,),
+    _S.SUBMITTED: (_C.PREEXAMINATION, _C.NOTICE),
+    _S.RETURNED: (_C.SUPPLEMENT,),
+    _S.PREEXAMINED: (_C.NOTICE,),
+    _S.RECEIVED: (_C.NOTICE,),
+    _S.SUPPLEMENTING: (_C.SUPPLEMENT,),
+    **dict.fromkeys(_IN_EXAMINATION, _HANDLING_CLOCKS),
+    _S.SUSPENDED: (*_HANDLING_CLOCKS, _C.SPECIAL),
+    _S.CERTIFYING: (_C.DELIVERY, _C.STEP),
+    **dict.fromkeys((_S.GRANTED, _S.DENIED, _S.DISPATCHED), (_C.DELIVERY,)),
+}
+"""The clocks that may run in an open state: those that go on when a case is reopened there."""
+
+APPLICANTS_CLOCKS = frozenset({_C.SUBMISSION, _C.SUPPLEMENT, _C.DEFERRAL})
+"""Clocks of the applicant's own time."""
+
 REFUSAL_BASES: dict[RefusalGround, str] = {
     RefusalGround.NOT_COMPETENT: "《中华人民共和国行政许可法》第三十二条第一款第二项",
     RefusalGround.NOT_REQUIRED: "《中华人民共和国行政许可法》第三十二条第一款第一项",
 }
 """The basis a licensing matter's refusal rests on; for 其他 the counter names it."""
+
+
+
+def refusal_advice(ground: RefusalGround, right_organ: str) -> str:
+    """可行的办理途径: what an applicant is told who is not accepted, where the counter says nothing of its own."""
+    match ground:
+        case RefusalGround.NOT_COMPETENT:
+            return f"已告知申请人向{right_organ}提出申请。"
+        case RefusalGround.NOT_REQUIRED:
+            return "已告知申请人该事项依法不需要取得行政许可，可以自行开展。"
+        case RefusalGround.OTHER:
+            return "已告知申请人不符合的条件；条件具备后可以重新提出申请。对决定不服的，可以依法申请行政复议或者提起行政诉讼。"
+
 
 WORKLISTS: dict[CaseState, Worklist] = {
     _S.DRAFT: Worklist.RECEIPT,

@@ -17,6 +17,7 @@ from desktop_app.documents.content import (
     LawSentence,
     Letterhead,
     MaterialLine,
+    NegativeReport,
     Receipt,
     RefusalDecision,
     Remedies,
@@ -158,6 +159,22 @@ def refusal_decision(
     )
 
 
+def negative_report(
+    work: Work, record: CaseRecord, refusal: RefusalDecision, advice: str, number: str
+) -> NegativeReport:
+    """D18 否定报告: it stays in the file, for the superior to read."""
+    return NegativeReport(
+        **common(work, record, DocumentKind.NEGATIVE_REPORT, number, ONE_COPY),
+        outcome=DocumentKind.REFUSAL.label.removesuffix("决定书"),
+        outcome_number=refusal.document_number,
+        answered_on=work.today,
+        reason=refusal.reason,
+        basis=refusal.basis,
+        advice=advice,
+        reporter_name=work.actor.name,
+    )
+
+
 def grant_decision(work: Work, record: CaseRecord, decision: CaseDecision, number: str) -> GrantDecision:
     """D12 准予决定书."""
     return GrantDecision(
@@ -198,8 +215,8 @@ def collection_receipt(
         collected_by=f"{delivery.collector_name}（{delivery.collector_relation}）",
         collector_identity_label=delivery.identity_kind.label,
         collector_identity_number=delivery.identity_number,
-        collected_at=local_time(work.now),
-        way="窗口领取",
+        collected_at=local_time(delivery.delivered_at or work.now),
+        way=delivery.way.label,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
+from desktop_app.rules.cases import refusal_advice
 from desktop_app.rules.checklists import ReceivedMaterial, check_materials
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.texts import MAX_NAME, clean_text
@@ -35,6 +36,8 @@ class Refusal:
     reason: str
     basis: str
     right_organ: str = ""
+    advice: str = ""
+    """What the applicant may do instead, for the 否定报告; empty for what follows from the ground."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,10 @@ def receive_supplement(
 
 
 def refuse_case(work: Work, case_id: int, revision: int, refusal: Refusal) -> ActResult:
-    """不予受理: with reason, basis and the remedies; who is not competent says who is (art. 32 item 2, art. 38)."""
+    """不予受理: with reason, basis and the remedies; who is not competent says who is (art. 32 item 2, art. 38).
+
+    A 否定报告 goes with it into the file: nobody at the counter says no without a superior reading why.
+    """
     work.require(Permission.CASES_RECEIVE)
     reason = clean_text(refusal.reason, "不予受理理由", needed=True)
     basis = clean_text(refusal.basis, "不予受理依据", needed=True)
@@ -151,10 +157,13 @@ def refuse_case(work: Work, case_id: int, revision: int, refusal: Refusal) -> Ac
     right_organ = clean_text(refusal.right_organ, "应向哪个机关申请", needed=is_elsewhere, longest=MAX_NAME)
     record = open_record(work, case_id, revision)
     require_in_time(work, record)
+    advice = clean_text(refusal.advice, "告知申请人的办理途径") or refusal_advice(refusal.ground, right_organ)
     move(work, record, CaseAction.REFUSE, reason)
     number = reserve_number(work, record, DocumentKind.REFUSAL)
     paper = case_documents.refusal_decision(work, record, reason, basis, right_organ, number)
     issue(work, record, paper)
+    report_number = reserve_number(work, record, DocumentKind.NEGATIVE_REPORT)
+    issue(work, record, case_documents.negative_report(work, record, paper, advice, report_number))
     return kept(work, record)
 
 

@@ -1,4 +1,4 @@
-"""审查、决定与出件."""
+"""审查与决定."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,8 +18,8 @@ from desktop_app.services.pledges import start_checks
 from desktop_app.services.printing import issue, reserve_number
 from desktop_app.services.work import Work
 from models.cases import CaseEvent
-from models.enums import CaseAction, CaseState, DocumentKind, Opinion, PartyRole, Permission
-from models.examination import CaseDecision, CaseDelivery, CaseOpinion
+from models.enums import CaseAction, CaseState, DocumentKind, Opinion, Permission
+from models.examination import CaseDecision, CaseOpinion
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +30,6 @@ class Certificate:
     number: str
     text: str = ""
     valid_until: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Collector:
-    """取件人: the applicant, the agent, or whoever came with their word."""
-
-    name: str
-    relation: str
-    role: PartyRole
 
 
 def examine_case(work: Work, case_id: int, revision: int, opinion: Opinion, text: str) -> ActResult:
@@ -173,39 +164,6 @@ def certify_case(
     decision = work.session.get_one(CaseDecision, case_id)
     decision.certificate_number = number
     decision.valid_until = valid_until or decision.valid_until
-    return kept(work, record)
-
-
-def deliver_case(work: Work, case_id: int, revision: int, collector: Collector) -> ActResult:
-    """出件: hand the result over; with it the case is complete (行政许可法 art. 44)."""
-    work.require(Permission.CASES_DELIVER)
-    record = open_record(work, case_id, revision)
-    party = record.parties.get(collector.role)
-    if party is None:
-        raise ServiceError("party_unknown", party=collector.role.label)
-    delivery = CaseDelivery(
-        case_id=case_id,
-        collector_name=clean_text(collector.name, "取件人姓名", needed=True, longest=MAX_NAME),
-        collector_relation=clean_text(collector.relation, "取件人身份", needed=True, longest=50),
-        identity_kind=party.identity_kind,
-        identity_number=party.identity_number,
-        delivered_by=work.account_id,
-        delivered_at=work.now,
-    )
-    is_granted = record.case.state is CaseState.GRANTED
-    move(work, record, CaseAction.DELIVER, f"取件人身份：{delivery.collector_relation}")
-    work.session.add(delivery)
-    decision = work.session.scalars(sa.select(CaseDecision).where(CaseDecision.case_id == case_id)).one()
-    number = reserve_number(work, record, DocumentKind.COLLECTION)
-    paper = case_documents.collection_receipt(
-        work,
-        record,
-        delivery,
-        decision.certificate_name if is_granted else DocumentKind.DENIAL.label,
-        decision.certificate_number,
-        number,
-    )
-    issue(work, record, paper)
     return kept(work, record)
 
 

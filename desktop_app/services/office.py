@@ -31,6 +31,8 @@ RANGES = {
     "yellow_percent": (1, 100),
     "rating_seconds": (10, 600),
     "statutory_default_days": (1, 365),
+    "service_persons": (1, 5),
+    "notice_service_days": (1, 180),
 }
 NOT_SET_BY_HAND = {"key_fingerprint"}
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from cryptography.hazmat.primitives import hashes
 
 from desktop_app.rules.calendar import Deadline, Pause, deadline
+from desktop_app.rules.cases import APPLICANTS_CLOCKS
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services.case_records import PAUSED_CLOCKS
 from desktop_app.services.work import Work
@@ -23,8 +24,6 @@ from models.examination import CasePause
 
 SHOWN = 1000
 CHUNK = 2000
-APPLICANTS_CLOCKS = frozenset({ClockKind.SUBMISSION, ClockKind.SUPPLEMENT, ClockKind.DEFERRAL})
-"""The applicant has to act: a told date is never taken back."""
 _CASE, _CLOCK = table_of(Case), table_of(CaseClock)
 
 Key = tuple[date, int, LimitUnit, int, tuple[Pause, ...]]
@@ -112,6 +111,7 @@ def _changed(work: Work) -> Iterator[_Moved]:
 
 
 def _moves(kind: ClockKind, old_on: date, new_on: date) -> bool:
+    """The applicant has to act by these: a told date is never taken back."""
     return new_on > old_on if kind in APPLICANTS_CLOCKS else new_on != old_on
 
 

@@ -12,7 +12,8 @@ from desktop_app.services import cases, examination, reviews, sites
 from desktop_app.services.accounts import list_accounts, sign_in
 from desktop_app.services.cases import ActResult, CaseInput, PartyInput
 from desktop_app.services.catalogue import MatterDetail, get_matter
-from desktop_app.services.examination import Certificate, Collector
+from desktop_app.services.delivery import Collector, deliver_case
+from desktop_app.services.examination import Certificate
 from desktop_app.services.reviews import ReviewGiven
 from desktop_app.services.sample import sample_logins
 from desktop_app.services.work import HALL_ZONE, SYSTEM, Actor, Office
@@ -191,7 +192,7 @@ class Storyteller:
         who = told.agent or told.applicant
         collector = Collector(who.name, "代理人" if told.agent else "本人", role)
         with self._office.work(self.person(clerk)) as work:
-            told.follow(examination.deliver_case(work, told.last.case_id, told.last.revision, collector))
+            told.follow(deliver_case(work, told.last.case_id, told.last.revision, collector))
         self.clock.go_on()
 
     def rate(self, clerk: str, told: ToldCase, grade: Grade, text: str = "") -> None:

@@ -25,6 +25,8 @@ class Ending:
     twin_number: str = ""
     is_contestable: bool = False
     """Whether it burdens the applicant, who is then told the remedies."""
+    returns_materials: bool = True
+    """Whether what was handed in goes back to the applicant, and not on with the case."""
 
 
 SUPPLEMENT_ENDING = Ending(
@@ -86,6 +88,6 @@ def _notice(work: Work, record: CaseRecord, reason: str, ending: Ending, number:
         next_steps=ending.next_steps,
         right_organ=ending.right_organ,
         twin_number=ending.twin_number,
-        returned=received_lines(record.materials),
+        returned=received_lines(record.materials) if ending.returns_materials else (),
         remedies=remedies(record) if ending.is_contestable else None,
     )

@@ -12,7 +12,7 @@ from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.reviews.window import RatingPad
 from desktop_app.services.case_queries import get_case
 from desktop_app.services.cases import ActResult
-from desktop_app.services.examination import Collector, deliver_case
+from desktop_app.services.delivery import Collector, deliver_case
 from desktop_app.services.printing import get_document
 from desktop_app.services.work import SYSTEM, Office
 from models.enums import Area, CaseState, DocumentKind, PartyRole

@@ -11,6 +11,7 @@ from desktop_app.services import (
     calendar,
     cases,
     counter_scopes,
+    delivery,
     divisions,
     drafts,
     examination,
@@ -72,8 +73,8 @@ def live_in(office: Office, hall: Hall) -> None:
         certificate = examination.Certificate("许可证", "示卫公证字〔2026〕第001号", "准予", date(2030, 1, 1))
         case = examination.grant_case(work, case.case_id, case.revision, certificate)
     with office.work(hall.clerk) as work:
-        collector = examination.Collector("王小萌", "本人", PartyRole.APPLICANT)
-        examination.deliver_case(work, case.case_id, case.revision, collector)
+        collector = delivery.Collector("王小萌", "本人", PartyRole.APPLICANT)
+        delivery.deliver_case(work, case.case_id, case.revision, collector)
         invitation = reviews.invite(work, case.case_id)
         reviews.give_review(work, invitation.id, reviews.ReviewGiven(Grade.VERY_SATISFIED, ("510",), "很好"))
 

@@ -6,9 +6,10 @@ import pytest
 import sqlalchemy as sa
 
 from desktop_app.documents.content import AcceptanceNotice, Receipt, RefusalDecision, SupplementReceipt
-from desktop_app.rules.cases import REFUSAL_BASES, ReceivedMaterial
+from desktop_app.rules.cases import REFUSAL_BASES
+from desktop_app.rules.checklists import ReceivedMaterial
 from desktop_app.rules.errors import ServiceError
-from desktop_app.services import audit, case_queries, cases, examination, printing, statistics
+from desktop_app.services import audit, case_queries, cases, delivery, examination, printing, statistics
 from desktop_app.services.cases import CaseInput
 from desktop_app.services.work import SYSTEM, Office
 from models.cases import Case
@@ -184,8 +185,8 @@ def test_whole_way_to_delivery(office: Office, hall: Hall) -> None:
     case = decided(office, hall)
     assert case.state is CaseState.GRANTED
     with office.work(hall.clerk) as work:
-        collector = examination.Collector("王小萌", "本人", PartyRole.APPLICANT)
-        case = examination.deliver_case(work, case.case_id, case.revision, collector)
+        collector = delivery.Collector("王小萌", "本人", PartyRole.APPLICANT)
+        case = delivery.deliver_case(work, case.case_id, case.revision, collector)
     with office.read(hall.clerk) as work:
         detail = case_queries.get_case(work, case.case_id)
         documents = printing.list_documents(work, case.case_id)
@@ -198,7 +199,7 @@ def test_whole_way_to_delivery(office: Office, hall: Hall) -> None:
         CaseAction.DELIVER,
     ]
     assert all(clock.stopped_on is not None for clock in detail.clocks)
-    assert len({document.number for document in documents}) == len(documents) == 4
+    assert len({document.number for document in documents}) == len(documents) == 5
     with office.read(SYSTEM) as work:
         report = audit.find_broken_entry(work)
     assert report.is_whole
@@ -224,9 +225,9 @@ def test_denial_is_delivered_too(office: Office, hall: Hall) -> None:
         case = examination.deny_case(work, case.case_id, case.revision, "现场面积不足", "不符合规定条件")
     assert case.state is CaseState.DENIED
     with office.work(hall.other_clerk) as work:
-        collector = examination.Collector("王小萌", "本人", PartyRole.APPLICANT)
+        collector = delivery.Collector("王小萌", "本人", PartyRole.APPLICANT)
         assert (
-            examination.deliver_case(work, case.case_id, case.revision, collector).state
+            delivery.deliver_case(work, case.case_id, case.revision, collector).state
             is CaseState.COMPLETED
         )
 

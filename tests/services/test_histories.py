@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from desktop_app.database import open_database
 from desktop_app.rules.cases import CLOSED, ReceivedMaterial
 from desktop_app.rules.errors import ServiceError
-from desktop_app.services import audit, cases, examination
+from desktop_app.services import audit, cases, delivery, examination
 from desktop_app.services.case_queries import list_open_cases
 from desktop_app.services.cases import ActResult
 from desktop_app.services.statistics import list_backlog
@@ -45,7 +45,7 @@ REFUSALS = {
 """What an act out of turn may be answered with; anything else is a bug."""
 Act = Callable[[Work, int, int], ActResult]
 CERTIFICATE = examination.Certificate("公共场所卫生许可证", "001")
-APPLICANT = examination.Collector("王小萌", "本人", PartyRole.APPLICANT)
+APPLICANT = delivery.Collector("王小萌", "本人", PartyRole.APPLICANT)
 LATE_LINE = (ReceivedMaterial(0, ReceivedAs.ORIGINAL, 1),)
 ACTS: dict[str, Act] = {
     "accept": cases.accept_case,
@@ -57,7 +57,7 @@ ACTS: dict[str, Act] = {
     "send_back": lambda work, case, revision: examination.send_back_case(work, case, revision, "再看"),
     "grant": lambda work, case, revision: examination.grant_case(work, case, revision, CERTIFICATE),
     "deny": lambda work, case, revision: examination.deny_case(work, case, revision, "事实", "理由"),
-    "deliver": lambda work, case, revision: examination.deliver_case(work, case, revision, APPLICANT),
+    "deliver": lambda work, case, revision: delivery.deliver_case(work, case, revision, APPLICANT),
 }
 steps = st.lists(
     st.tuples(

@@ -1,6 +1,7 @@
 """Decisions, collection, service and end of a case on paper (行政许可法 art. 38, 39, 44)."""
 
 from collections.abc import Sequence
+from datetime import datetime, time
 
 from reportlab.platypus import Flowable
 
@@ -95,7 +96,7 @@ def service_receipt(document: ServiceReceipt, lay: Layout) -> Sequence[Flowable]
             lay.wide("送达方式", document.way),
             *_courier(document, lay),
             lay.wide("送达地点", document.place),
-            lay.wide("送达时间", minute(document.served_at)),
+            lay.wide("送达时间", _day_or_minute(document.served_at)),
             *([lay.wide("签收人", signer)] if signer else []),
             lay.wide("送达人", "、".join(document.servers)),
             *([lay.wide("备注", document.note)] if document.note else []),
@@ -109,6 +110,11 @@ def service_receipt(document: ServiceReceipt, lay: Layout) -> Sequence[Flowable]
             lay.signed_with_date(),
         ),
     ]
+
+
+def _day_or_minute(moment: datetime) -> str:
+    """Of what was signed for on an earlier day only the day is known."""
+    return minute(moment) if moment.time() != time() else long_date(moment.date())
 
 
 def _courier(document: ServiceReceipt, lay: Layout) -> list[Row]:

@@ -17,7 +17,7 @@ from desktop_app.rules.errors import ServiceError
 from desktop_app.services import cases
 from desktop_app.services.case_queries import CaseDetail
 from desktop_app.services.cases import ActResult
-from desktop_app.services.examination import Collector, deliver_case
+from desktop_app.services.delivery import Collector, deliver_case
 from models.enums import CaseAction, InvitationState, Permission, ReceivedAs
 
 DONE = {
