@@ -19,7 +19,7 @@ LIST_LIMIT = 50
 
 
 def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
-    """Add `cases list`, `cases show`, `cases print` and `verify`."""
+    """Add `cases list`, `cases show`, `cases print`, `cases check` and `verify`."""
     cases = commands.add_parser("cases", help="办件").add_subparsers(
         title="命令", metavar="命令", required=True
     )
@@ -51,7 +51,12 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
         help=f"文书种类：{_choices(DocumentKind)}",
     )
     printing.add_argument("out", metavar="OUT.pdf", type=path, help="写到哪个文件")
+    printing.add_argument("--large", action="store_true", help="大字版")
     printing.set_defaults(run=print_case)
+
+    check = cases.add_parser("check", parents=[common], help="按案卷评查要点检查一件办件的案卷")
+    check.add_argument("number", metavar="NUMBER", type=text, help="办件编号")
+    check.set_defaults(run=check_case)
 
     verify = commands.add_parser("verify", parents=[common], help="核对文书二维码的文字是否为本厅签发")
     verify.add_argument("text", metavar="TEXT", help="二维码中的文字")
@@ -141,7 +146,8 @@ def _case_lines(detail: "CaseDetail", documents: "list[DocumentRow]") -> Iterato
         yield f"  {minute(event.at)} {event.actor_name} {event.action.label} {event.text}".rstrip()
     yield "文书："
     for document in documents:
-        yield f"  {document.kind.value} {document.kind.label} {document.number}，已打印 {document.prints} 次"
+        void = f"，已作废：{document.void_reason}" if document.void_reason else ""
+        yield f"  {document.kind.value} {document.kind.label} {document.number}，已打印 {document.prints} 次{void}"
     if detail.review is not None:
         yield f"评价：{detail.review.label}"
 
@@ -159,13 +165,33 @@ def print_case(arguments: argparse.Namespace) -> Answer:
         issued = [row for row in list_documents(work, case_id) if row.kind is kind]
         if not issued:
             raise ServiceError("document_not_issued", document=kind.label)
-        copy = save_document(work, issued[-1].id, arguments.out)
+        copy = save_document(work, issued[-1].id, arguments.out, is_large=arguments.large)
     number = issued[-1].number
     again = f"，第 {copy} 份，已注明补打" if copy > 1 else ""
     return Answer(
         {"document": kind, "number": number, "copy": copy, "file": arguments.out},
         [f"{kind.label} {number} 已写入 {arguments.out}{again}"],
     )
+
+
+def check_case(arguments: argparse.Namespace) -> Answer:
+    """What the checks say of a case's file, check by check; status 1 where something must be put right."""
+    from desktop_app.services.case_queries import get_case_id
+    from desktop_app.services.file_checks import get_file_report
+
+    with reading(arguments) as work:
+        report = get_file_report(work, get_case_id(work, arguments.number))
+    lines: list[str] = []
+    for outcome in report.outcomes:
+        state = "不适用" if not outcome.applies else "有问题" if outcome.findings else "通过"
+        lines.append(f"{outcome.code:<4}{state}　{outcome.title}")
+        lines += [
+            f"      {'须补正' if found.blocks else '已提示'}：{found.text}" for found in outcome.findings
+        ]
+    value = {"number": report.number, "archived_at": report.archived_at, "checks": report.outcomes}
+    blocking = report.blocking
+    refusal = ServiceError("file_unsound", count=len(blocking), flaw=blocking[0].text) if blocking else None
+    return Answer(value, lines, refusal)
 
 
 def verify_text(arguments: argparse.Namespace) -> Answer:

@@ -14,7 +14,7 @@ PRINTER = "PDF 文件"
 """What the record calls the printer."""
 
 
-def save_document(work: "Work", document_id: int, path: Path) -> int:
+def save_document(work: "Work", document_id: int, path: Path, *, is_large: bool = False) -> int:
     """Write one copy as PDF and record it as saved; which copy it is.
 
     The file appears before the record is committed: with the file refused (`output_unwritable`) nothing is recorded.
@@ -23,7 +23,7 @@ def save_document(work: "Work", document_id: int, path: Path) -> int:
     from models.enums import PrintState
 
     request = request_print(work, document_id, PRINTER)
-    pdf = get_document_pdf(work, document_id, reprint=request.earlier_copies)
+    pdf = get_document_pdf(work, document_id, reprint=request.earlier_copies, is_large=is_large)
     write_file(path, pdf)
     finish_print(work, request.record_id, PrintState.SAVED, pdf)
     return request.earlier_copies + 1

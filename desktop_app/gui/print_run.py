@@ -39,6 +39,8 @@ class PrintRun(QObject):
         target: str,
         put_out: PutOut,
         done: PrintState = PrintState.PRINTED,
+        *,
+        is_large: bool = False,
     ) -> None:
         super().__init__(jobs)
         self._jobs = jobs
@@ -46,6 +48,7 @@ class PrintRun(QObject):
         self._target = target
         self._put_out = put_out
         self._done = done
+        self._is_large = is_large
         self._pdf = b""
         self._request: PrintRequest | None = None
 
@@ -66,6 +69,7 @@ class PrintRun(QObject):
             get_document_pdf,
             self._document_id,
             request.earlier_copies,
+            self._is_large,
             then=self._send,
             refused=self._fail_refused,
         )

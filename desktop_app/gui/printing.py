@@ -75,6 +75,8 @@ class PreviewDialog(QDialog):
         self.print_one = button("printing.print", "打印这一份", key="Ctrl+P")
         self.print_all = button("printing.print_all", "打印", icon="print", kind="primary")
         self.print_all.setDefault(True)
+        self.large = button("printing.large", "大字版", key="Alt+L", tooltip="用大字显示和打印（Alt+L）")
+        self.large.setCheckable(True)
         head = QHBoxLayout()
         head.setSpacing(GRID)
         self.heading = label("", "title")
@@ -88,6 +90,7 @@ class PreviewDialog(QDialog):
         foot = QHBoxLayout()
         foot.setSpacing(GRID)
         foot.addWidget(self.close_button)
+        foot.addWidget(self.large)
         foot.addStretch(1)
         for part in (self.save, self.print_one, self.print_all):
             foot.addWidget(part)
@@ -106,12 +109,14 @@ class PreviewDialog(QDialog):
         self.printer.warned.connect(self._warn)
         self.close_button.clicked.connect(self.reject)
         self.save.clicked.connect(self._ask_file)
+        self.large.toggled.connect(self._show_current)
         self.print_one.clicked.connect(self._print_current)
         self.print_all.clicked.connect(self._print_rest)
         for key, act in (
             ("Ctrl+P", self._print_current),
             ("Ctrl+Shift+P", self._print_rest),
             ("Ctrl+S", self.save.click),
+            ("Alt+L", self.large.click),
             ("PgDown", lambda: self.view.turn(1)),
             ("PgUp", lambda: self.view.turn(-1)),
         ):
@@ -158,7 +163,10 @@ class PreviewDialog(QDialog):
         if row is not None:
             self.heading.setText(row.kind.label)
             self.heading.setToolTip(row.number)
-            self._page.jobs.read(self, get_document_pdf, row.id, row.prints, then=self.view.show_pdf)
+            is_large = self.large.isChecked()
+            self._page.jobs.read(
+                self, get_document_pdf, row.id, row.prints, is_large, then=self.view.show_pdf
+            )
 
     def _show_buttons(self) -> None:
         several = len(self._rows) > 1
@@ -171,7 +179,7 @@ class PreviewDialog(QDialog):
         self.print_all.setAccessibleName(words)
         self.print_all.setToolTip(f"{words}（回车或 Ctrl+Shift+P）")
         self.print_one.setVisible(several)
-        for part in (self.print_all, self.print_one, self.save, self.printer):
+        for part in (self.print_all, self.print_one, self.save, self.large, self.printer):
             part.setEnabled(bool(self._rows) and not self._is_busy)
         self.printer.setEnabled(not self._is_busy and self.printer.count() > 1)
 
@@ -202,7 +210,8 @@ class PreviewDialog(QDialog):
         self._send(row.id, printer_label(name), put_out, PrintState.PRINTED)
 
     def _send(self, document_id: int, target: str, put_out: PutOut, done: PrintState) -> None:
-        run = PrintRun(self._page.jobs, document_id, target, put_out, done)
+        is_large = self.large.isChecked()
+        run = PrintRun(self._page.jobs, document_id, target, put_out, done, is_large=is_large)
         run.ended.connect(self._saved if done is PrintState.SAVED else self._printed)
         run.start()
 
@@ -250,4 +259,6 @@ class PreviewDialog(QDialog):
 
 def _item_text(row: DocumentRow) -> str:
     state = f"✓ 已出 {row.prints} 份" if row.prints else "○ 未打印"
+    if row.void_reason:
+        state = f"✕ 已作废　{state}"
     return f"{row.kind.label}\n{row.number}\n{state}"
