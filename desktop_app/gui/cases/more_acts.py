@@ -8,6 +8,15 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.gui.cases.acts import CaseActs
 from desktop_app.gui.cases.deferral import ask_deferred, has_outstanding
+from desktop_app.gui.examination.asking import (
+    ask_answer,
+    ask_consultation,
+    ask_extension,
+    ask_hearing,
+    ask_inspection,
+    ask_prolonging,
+    ask_suspension,
+)
 from desktop_app.gui.fields import set_names
 from desktop_app.services.case_queries import CaseDetail
 from models.enums import CaseAction
@@ -26,6 +35,13 @@ class MoreAct:
 
 MORE: tuple[MoreAct, ...] = (
     MoreAct(CaseAction.RECEIVE_DEFERRED, "容缺材料补交…", ask_deferred, has_outstanding),
+    MoreAct(CaseAction.CONSULT, "征求协办意见…", ask_consultation),
+    MoreAct(CaseAction.ANSWER, "答复或撤回协办意见…", ask_answer),
+    MoreAct(CaseAction.INSPECT, "记录实质核查…", ask_inspection),
+    MoreAct(CaseAction.HEAR, "听证与陈述申辩…", ask_hearing),
+    MoreAct(CaseAction.SUSPEND, "启动特别程序…", ask_suspension),
+    MoreAct(CaseAction.PROLONG, "延长特别程序…", ask_prolonging),
+    MoreAct(CaseAction.REQUEST_EXTENSION, "申请延期…", ask_extension),
 )
 """In the order of the menu."""
 

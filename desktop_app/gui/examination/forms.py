@@ -1,52 +1,37 @@
 """The two forms of the approver: the opinion, and the decision with its certificate or its reasons."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QHBoxLayout,
-    QStackedWidget,
-    QTabBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QTabBar, QWidget
 from typing_extensions import override
 
 from desktop_app.gui.act_dialog import ActDialog
-from desktop_app.gui.forms import ChoiceField, Form, LinesEdit, LinesField, TextField, set_names
+from desktop_app.gui.examination.desk_form import (
+    DeskForm,
+    Examined,
+    has_day,
+    is_complete,
+    read_day,
+    stand,
+)
+from desktop_app.gui.forms import ChoiceField, Form, LinesField, TextField, set_names
 from desktop_app.gui.page import button, label
-from desktop_app.gui.scrolling import scrolled
-from desktop_app.gui.theme import GRID
 from desktop_app.rules.texts import MAX_NAME, MAX_TEXT
-from desktop_app.services.case_queries import CaseDetail
-from desktop_app.services.examination import Certificate
+from desktop_app.services.examination import Certificate, deny_case, examine_case, grant_case
 from models.enums import CaseAction, Opinion
 
-DATE_FAULT = "日期请写成 2030-11-20 这样"
-DATE_DIGITS = 8
 TEXT_SHARE = 3
 """The words of an opinion have three times the width of its choice."""
 
 
-def read_day(text: str) -> date | None:
-    """A typed date, with or without its strokes; `None` for nothing. Raises ValueError for anything else."""
-    if not text.strip():
-        return None
-    digits = "".join(mark for mark in text if mark not in "-./年月日 ")
-    if len(digits) != DATE_DIGITS or not (digits.isascii() and digits.isdigit()):
-        raise ValueError(text)
-    return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+class OpinionForm(DeskForm):
+    """建议准予 or 建议不予, and why; or back to the step before."""
 
-
-class OpinionForm(QWidget):
-    """建议准予 or 建议不予, and why."""
-
-    edited = Signal()
-    submitted = Signal()
+    named = "examination"
+    send_back_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,39 +51,53 @@ class OpinionForm(QWidget):
                 row.setStretch(1, TEXT_SHARE)
         self.submit = button("examination.submit", "提交审查意见", key="F8", icon="examine", kind="primary")
         self.submit.setToolTip("提交审查意见（F8 或 Ctrl+回车）")
-        _stand(self, self.form, self.submit)
+        self.send_back = button("examination.step_back", "退回上一环节", key="F7")
+        self.step = label("", "subtitle", wrap=True)
+        set_names(self.step, "examination.step", "审查环节")
+        stand(self, self.form, self.send_back, self.submit, head=self.step)
         self.form.edited.connect(self.edited)
         self.submit.clicked.connect(self._submit)
+        self.send_back.clicked.connect(self.send_back_wanted)
 
-    def begin(self, _detail: CaseDetail) -> None:
-        """An empty form."""
+    @override
+    def begin(self, case: Examined) -> None:
         self.form.clear()
         self.opinion.combo.setCurrentIndex(0)
+        steps, at = case.detail.content.examination_steps, case.procedure.step
+        self.step.setText(f"第 {at + 1} 个审查环节，共 {len(steps)} 个：{steps[at].name}")
+        self.step.setVisible(len(steps) > 1)
+        self.send_back.setVisible(at > 0)
 
+    @override
     def kept(self) -> dict[str, Any]:
-        """What is filled in, for the draft."""
         return self.form.values()
 
+    @override
     def restore(self, kept: Mapping[str, Any]) -> None:
-        """Fill in what was kept."""
         self.form.restore(kept)
 
+    @override
     def lock(self, actions: tuple[CaseAction, ...]) -> None:
-        """Allow what the case allows now."""
         self.submit.setEnabled(CaseAction.EXAMINE in actions)
+        self.send_back.setEnabled(CaseAction.SEND_BACK in actions)
 
-    def act(self) -> None:
-        """What Ctrl+Enter does."""
+    @override
+    def forward(self) -> None:
         self.submit.click()
 
+    @override
+    def back(self) -> None:
+        if self.send_back.isVisible():
+            self.send_back.click()
+
+    @override
     def focus(self) -> None:
-        """Put the cursor where work begins."""
         self.opinion.focus()
 
     def _submit(self) -> None:
-        self.form.clear_notes()
-        if self.form.find_gap() is None:
-            self.submitted.emit()
+        if is_complete(self.form):
+            answers = (Opinion(self.opinion.value), self.text.value)
+            self.act_wanted.emit("已提交审查意见", examine_case, answers)
 
 
 class Pane(IntEnum):
@@ -108,12 +107,10 @@ class Pane(IntEnum):
     DENY = 1
 
 
-class DecisionForm(QWidget):
+class DecisionForm(DeskForm):
     """准予 with its certificate, 不予 with facts and reasons; a key first shows its side, then acts."""
 
-    edited = Signal()
-    granted = Signal()
-    denied = Signal()
+    named = "examination"
     send_back_wanted = Signal()
 
     def __init__(self) -> None:
@@ -145,36 +142,53 @@ class DecisionForm(QWidget):
         self._stack = QStackedWidget()
         self._lay_out()
 
-    def begin(self, detail: CaseDetail) -> None:
+    @override
+    def begin(self, case: Examined) -> None:
         """The side the last opinion proposes, the certificate's name as published."""
         for form in (self.grant_form, self.deny_form):
             form.clear()
+        detail = case.detail
         self.name.set_value(detail.content.result_name)
+        if detail.content.makes_certificate:
+            self.number.show_hint("不填即转入制证")
         proposed = detail.opinions[-1].opinion if detail.opinions else Opinion.GRANT
         self.panes.setCurrentIndex(Pane.DENY if proposed is Opinion.DENY else Pane.GRANT)
 
+    @override
     def kept(self) -> dict[str, Any]:
-        """What is filled in, for the draft."""
         return {**self.grant_form.values(), **self.deny_form.values(), "pane": self.panes.currentIndex()}
 
+    @override
     def restore(self, kept: Mapping[str, Any]) -> None:
-        """Fill in what was kept."""
         self.grant_form.restore(kept)
         self.deny_form.restore(kept)
         self.panes.setCurrentIndex(int(kept.get("pane", Pane.GRANT)))
 
+    @override
     def lock(self, actions: tuple[CaseAction, ...]) -> None:
-        """Allow what the case allows now."""
         self.grant.setEnabled(CaseAction.GRANT in actions)
         self.deny.setEnabled(CaseAction.DENY in actions)
         self.send_back.setEnabled(CaseAction.SEND_BACK in actions)
 
+    @override
     def act(self) -> None:
-        """What Ctrl+Enter does: the decision in sight."""
+        """The decision in sight."""
         (self.deny if self.panes.currentIndex() == Pane.DENY else self.grant).click()
 
+    @override
+    def forward(self) -> None:
+        self.grant.click()
+
+    @override
+    def refuse(self) -> None:
+        self.deny.click()
+
+    @override
+    def back(self) -> None:
+        self.send_back.click()
+
+    @override
     def focus(self) -> None:
-        """Put the cursor where work begins."""
         (self.facts if self.panes.currentIndex() == Pane.DENY else self.number).focus()
 
     def certificate(self) -> Certificate:
@@ -187,7 +201,7 @@ class DecisionForm(QWidget):
         self._stack.addWidget(self.grant_form)
         self._stack.addWidget(self.deny_form)
         self.panes.currentChanged.connect(self._stack.setCurrentIndex)
-        _stand(self, self._stack, self.send_back, self.deny, self.grant, head=self.panes)
+        stand(self, self._stack, self.send_back, self.deny, self.grant, head=self.panes)
         for form in (self.grant_form, self.deny_form):
             form.rows.addStretch(1)
             form.edited.connect(self.edited)
@@ -208,58 +222,38 @@ class DecisionForm(QWidget):
             return
         for field in (self.name, self.number, self.text):
             field.clear_note()
-        if self.grant_form.find_gap() is None and self._has_day():
-            self.granted.emit()
-
-    def _has_day(self) -> bool:
-        try:
-            read_day(self.valid_until.value)
-        except ValueError:
-            self.valid_until.show_error(DATE_FAULT)
-            self.valid_until.focus()
-            return False
-        return True
+        if self.grant_form.find_gap() is None and has_day(self.valid_until):
+            self.act_wanted.emit("已作出准予决定", grant_case, (self.certificate(),))
 
     def _deny(self) -> None:
-        if self._turn_to(Pane.DENY):
-            self.deny_form.clear_notes()
-            if self.deny_form.find_gap() is None:
-                self.denied.emit()
+        if self._turn_to(Pane.DENY) and is_complete(self.deny_form):
+            self.act_wanted.emit("已作出不予决定", deny_case, (self.facts.value, self.reason.value))
 
 
 class SendBackDialog(ActDialog):
-    """退回审查: why it must be examined again."""
+    """退回审查: to which step, and why it must be examined again."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, steps: Sequence[str], parent: QWidget) -> None:
+        """`steps` are those it may go back to, the first one first."""
         super().__init__("examination.send_back_dialog", "退回审查", "退回", parent)
         self.form = Form()
+        choices = [(str(at), name) for at, name in enumerate(steps)]
+        self.step = ChoiceField("examination.send_back_step", "退回到", choices)
+        self.step.set_value(choices[-1][0])
+        self.step.setVisible(len(steps) > 1)
         self.reason = LinesField(
             "examination.send_back_reason", "退回理由", max_length=MAX_TEXT, lines=4, required=True
         )
+        self.form.add(self.step)
         self.form.add(self.reason)
         self.body.addWidget(label("退回后由审查人员重新提出意见，时限继续计算。", "subtitle", wrap=True))
         self.body.addWidget(self.form)
 
+    def answers(self) -> tuple[str, int]:
+        """The reason and the number of the step."""
+        return self.reason.value, int(self.step.value)
+
     @override
     def find_fault(self) -> str:
         """A reason must stand there."""
-        self.form.clear_notes()
-        return "" if self.form.find_gap() is None else "请写明退回理由。"
-
-
-def _stand(whole: QWidget, fields: QWidget, *buttons: QWidget, head: QWidget | None = None) -> None:
-    """The fields scroll where there is little room; what acts on them is always in sight."""
-    for lines in fields.findChildren(LinesEdit):
-        lines.setMaximumHeight(lines.minimumHeight())
-    foot = QHBoxLayout()
-    foot.setSpacing(GRID)
-    foot.addStretch(1)
-    for part in buttons:
-        foot.addWidget(part)
-    column = QVBoxLayout(whole)
-    column.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
-    column.setSpacing(GRID)
-    if head is not None:
-        column.addWidget(head)
-    column.addWidget(scrolled(fields), 1)
-    column.addLayout(foot)
+        return "" if is_complete(self.form) else "请写明退回理由。"

@@ -3,6 +3,8 @@
 from desktop_app.gui.cases.case_parts import decision_entries
 from desktop_app.gui.cases.entries import Entry
 from desktop_app.gui.cases.rows import moment, time_left, time_tone
+from desktop_app.gui.examination.desk_form import Examined
+from desktop_app.gui.examination.procedure_entries import procedure_entries
 from desktop_app.gui.theme import Tone
 from desktop_app.rules.catalogue import MatterContent
 from desktop_app.rules.numbering import SUFFIX_LENGTH
@@ -12,11 +14,13 @@ from models.enums import CaseAction, MaterialNecessity, ReceivedAs
 OUTSTANDING = frozenset({ReceivedAs.NOT_RECEIVED, ReceivedAs.DEFERRED})
 
 
-def glance(detail: CaseDetail) -> list[Entry]:
+def glance(case: Examined) -> list[Entry]:
     """What the page shows over the form, the most urgent first; numbers and phones are masked."""
+    detail = case.detail
     return [
         _matter(detail),
         _time(detail),
+        *procedure_entries(case.procedure),
         *_returns(detail),
         *decision_entries(detail),
         _materials(detail),

@@ -6,10 +6,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from desktop_app.gui.cases.acts import CaseActs
 from desktop_app.gui.cases.entries import Entries
+from desktop_app.gui.cases.more_acts import MoreMenu
+from desktop_app.gui.examination.asking import ask_prolonging
+from desktop_app.gui.examination.desk_form import DeskForm, Examined
 from desktop_app.gui.examination.forms import DecisionForm, OpinionForm, SendBackDialog
 from desktop_app.gui.examination.glance import glance
-from desktop_app.gui.examination.waiting import TABS, WaitingList
+from desktop_app.gui.examination.procedure_forms import (
+    AnswerForm,
+    CertificateForm,
+    ExtensionForm,
+    ResumeForm,
+)
+from desktop_app.gui.examination.waiting import WaitingList
 from desktop_app.gui.forms import DraftKeeper
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import Page, StateView
@@ -20,12 +30,16 @@ from desktop_app.services import examination
 from desktop_app.services.case_queries import CaseDetail, get_case
 from desktop_app.services.cases import ActResult
 from desktop_app.services.drafts import discard_draft
+from desktop_app.services.examination_desks import STATES, Desk
+from desktop_app.services.procedures import get_procedure
 from desktop_app.services.work import Work
-from models.enums import Area, CaseState, Opinion
+from models.enums import Area, CaseState
+from models.procedure import RequestState
 
 HELP = (
-    "左边是本部门待审查、待决定的办件，最急的在前。选中一件，右上看材料、条件和时限，右下写意见或作决定。"
-    "写到一半离开，内容会自动保存。"
+    "上面的标签按要办的事分开：审查、决定、特别程序、延期待批、制证、协办待复（Ctrl+1 至 Ctrl+6）。"
+    "左边最急的在前；选中一件，右上看材料、条件和时限，右下办理。"
+    "征求协办意见、启动特别程序、申请延期、实质核查和听证在“更多办理”（Alt+M）里。写到一半离开，内容会自动保存。"
 )
 MOVED = frozenset({"case_moved", "case_state_wrong"})
 """Somebody else acted first: the case is shown as it stands now, the words stay."""
@@ -39,16 +53,28 @@ GLANCE_HEIGHT, FORM_HEIGHT = 285, 285
 """Pixels at 100 %; the room there is gets shared out in these proportions."""
 
 
-def draft_name(case_id: int) -> str:
-    """Under which a half-written opinion or decision is kept."""
-    return f"examination.{case_id}"
+def draft_name(case_id: int, form: str = "examination") -> str:
+    """Under which what is half written on a case is kept."""
+    return f"{form}.{case_id}"
 
 
-def act_and_forget_draft(work: Work, use_case: Any, case_id: int, *args: Any) -> ActResult:
+def act_and_forget_draft(work: Work, draft: str, use_case: Any, *args: Any) -> ActResult:
     """The act, and with it the end of its draft: one transaction."""
-    result: ActResult = use_case(work, case_id, *args)
-    discard_draft(work, draft_name(case_id))
+    result: ActResult = use_case(work, *args)
+    discard_draft(work, draft)
     return result
+
+
+def read_case(work: Work, case_id: int) -> Examined:
+    """The case and its procedure as of one moment."""
+    return Examined(get_case(work, case_id), get_procedure(work, case_id))
+
+
+def desk_of(case: Examined, department_id: int | None) -> Desk | None:
+    """Where this department goes on with a case; `None` where it has nothing to do."""
+    if case.procedure.waiting_for(department_id) is not None:
+        return Desk.CONSULTATION
+    return next((desk for desk, state in STATES.items() if state is case.detail.row.state), None)
 
 
 class ExaminationPage(Page):
@@ -63,15 +89,25 @@ class ExaminationPage(Page):
         super().__init__(
             "examination.page", "审批办理", jobs, "选办件 → 看材料与条件 → 写意见或作决定", parent
         )
-        self.detail: CaseDetail | None = None
+        self._case: Examined | None = None
         self._draft: DraftKeeper | None = None
         self._is_edited = False
         self._is_filling = False
         self._is_acting = False
         self.waiting = WaitingList(self)
         self.glance = Entries("examination.glance", "办件情况", "")
+        self.acts = CaseActs(self)
         self.opinion = OpinionForm()
         self.decision = DecisionForm()
+        self.special = ResumeForm()
+        self.forms: dict[Desk, DeskForm] = {
+            Desk.EXAMINATION: self.opinion,
+            Desk.DECISION: self.decision,
+            Desk.SPECIAL: self.special,
+            Desk.EXTENSION: ExtensionForm(),
+            Desk.CERTIFICATION: CertificateForm(),
+            Desk.CONSULTATION: AnswerForm(jobs.actor.department_id),
+        }
         self.nothing = StateView("examination.case")
         self._forms = QStackedWidget()
         self._right = QStackedWidget()
@@ -83,7 +119,7 @@ class ExaminationPage(Page):
     # building
 
     def _lay_out(self) -> None:
-        for form in (self.opinion, self.decision):
+        for form in self.forms.values():
             self._forms.addWidget(form)
         halves = QSplitter(Qt.Orientation.Vertical)
         halves.setChildrenCollapsible(False)
@@ -97,7 +133,8 @@ class ExaminationPage(Page):
         whole.addWidget(self.waiting)
         whole.addWidget(self._right)
         whole.setSizes([LIST_WIDTH, CASE_WIDTH])
-        self.body.addWidget(whole)
+        self.body.addWidget(self.waiting.tabs)
+        self.body.addWidget(whole, 1)
         self.setFocusProxy(self.waiting)
 
     def _connect(self) -> None:
@@ -105,40 +142,56 @@ class ExaminationPage(Page):
         self.waiting.opened.connect(self._go_on)
         self.waiting.turned.connect(self._turn)
         self.waiting.settled.connect(self._settle)
-        for form in (self.opinion, self.decision):
+        for form in self.forms.values():
             form.edited.connect(self._note_edit)
-        self.opinion.submitted.connect(self._submit)
-        self.decision.granted.connect(self._grant)
-        self.decision.denied.connect(self._deny)
+            form.act_wanted.connect(self._act)
+        self.opinion.send_back_wanted.connect(self._ask_send_back)
         self.decision.send_back_wanted.connect(self._ask_send_back)
-        self.add_key("F8", self._press_forward, "提交审查意见；在“待决定”里作准予决定")
-        self.add_key("F10", self._press_deny, "作不予决定")
-        self.add_key("F7", self._press_send_back, "退回审查")
-        self.add_key("Ctrl+Return", self._press_form, "提交正在写的意见或决定")
+        self.special.prolong_wanted.connect(lambda: ask_prolonging(self.acts))
+        self.acts.done.connect(self.waiting.refresh)
+        self.more = self.add_action(
+            "examination.more", "更多办理", self._offer_more, key="Alt+M", icon="list"
+        )
+        self.more_menu = MoreMenu(self.acts, self)
+        self.add_key(
+            "F8", self._press_forward, "提交正在办的事：意见、准予、结束特别程序、批准延期、制证、答复"
+        )
+        self.add_key("F10", self._press_refuse, "作不予决定；不批准延期")
+        self.add_key("F7", self._press_back, "退回审查；延长特别程序")
+        self.add_key("Ctrl+Return", self._press_form, "提交正在写的内容")
         self.add_key("Ctrl+Enter", self._press_form)
 
     # keys
 
     @property
-    def form(self) -> OpinionForm | DecisionForm:
+    def form(self) -> DeskForm:
         """The form of the tab in sight."""
-        return self.opinion if self.waiting.state is CaseState.ACCEPTED else self.decision
+        return self.forms[self.waiting.desk]
+
+    @property
+    def detail(self) -> CaseDetail | None:
+        """The case in sight."""
+        return None if self._case is None else self._case.detail
 
     def _press_forward(self) -> None:
-        if self.detail is not None:
-            (self.opinion.submit if self.form is self.opinion else self.decision.grant).click()
+        if self._case is not None:
+            self.form.forward()
 
     def _press_form(self) -> None:
-        if self.detail is not None:
+        if self._case is not None:
             self.form.act()
 
-    def _press_deny(self) -> None:
-        if self.detail is not None and self.form is self.decision:
-            self.decision.deny.click()
+    def _press_refuse(self) -> None:
+        if self._case is not None:
+            self.form.refuse()
 
-    def _press_send_back(self) -> None:
-        if self.detail is not None and self.form is self.decision:
-            self.decision.send_back.click()
+    def _press_back(self) -> None:
+        if self._case is not None:
+            self.form.back()
+
+    def _offer_more(self) -> None:
+        if self.more_menu.offer():
+            self.more_menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     # the list
 
@@ -149,16 +202,17 @@ class ExaminationPage(Page):
     @override
     def open_subject(self, subject: object) -> None:
         if isinstance(subject, int):
-            self.jobs.read(self, get_case, subject, then=self._go_to)
+            self.jobs.read(self, read_case, subject, then=self._go_to)
 
-    def _go_to(self, detail: CaseDetail) -> None:
+    def _go_to(self, case: Examined) -> None:
         """To the tab and line of a case that waits for the approver; of another one its state is said."""
-        if detail.row.state not in {state for state, _ in TABS}:
-            self.show_sentence(NOT_WAITING.format(state=detail.row.state.label))
+        row, desk = case.detail.row, desk_of(case, self.jobs.actor.department_id)
+        if desk is None:
+            self.show_sentence(NOT_WAITING.format(state=row.state.label))
             return
-        self.waiting.turn_to(detail.row.state)
-        self.open_case(detail.row.id)
-        self.waiting.select(detail.row.id)
+        self.waiting.turn_to(desk)
+        self.open_case(row.id)
+        self.waiting.select(row.id)
 
     def _turn(self) -> None:
         self._leave_case()
@@ -190,6 +244,10 @@ class ExaminationPage(Page):
         self._read()
 
     def _leave_case(self) -> None:
+        """What is half written is kept for its case; a question about it goes."""
+        if self._send_back_dialog is not None:
+            self._send_back_dialog.deleteLater()
+            self._send_back_dialog = None
         if self._draft is not None:
             if self._is_edited:
                 self._draft.flush()
@@ -197,7 +255,8 @@ class ExaminationPage(Page):
             self._draft.deleteLater()
             self._draft = None
         self.waiting.held = None
-        self.detail = None
+        self._case = self.acts.detail = None
+        self.more.hide()
         self._is_edited = False
         self._show_nothing()
 
@@ -209,27 +268,41 @@ class ExaminationPage(Page):
 
     def _read(self) -> None:
         if self.waiting.held is not None:
-            self.jobs.read(self, get_case, self.waiting.held, then=self._show_case)
+            self.jobs.read(self, read_case, self.waiting.held, then=self._show_case)
 
-    def _show_case(self, detail: CaseDetail) -> None:
-        if detail.row.id != self.waiting.held:
+    def _show_case(self, case: Examined) -> None:
+        row = case.detail.row
+        if row.id != self.waiting.held:
             return
-        before, self.detail = self.detail, detail
-        entries = glance(detail)
+        before, self._case = self._case, case
+        self.acts.detail = case.detail
+        entries = glance(case)
         if tuple(entries) != self.glance.shown:
             self.glance.show_entries(entries)
         self._right.setCurrentIndex(1)
         if before is None:
-            self._begin_form(detail)
-        elif before.row.revision != detail.row.revision and self._is_edited:
-            is_overtaken = detail.row.state is not self.waiting.state
-            words = OVERTAKEN.format(state=detail.row.state.label) if is_overtaken else CHANGED
+            self._begin_form(case)
+        elif before.detail.row.revision != row.revision and self._is_edited:
+            words = CHANGED if self._still_waits(case) else OVERTAKEN.format(state=row.state.label)
             self.show_sentence(words, Tone.WARNING)
+        elif before.detail.row.revision != row.revision:
+            self._fill_in(lambda: self.form.begin(case))
         self._lock()
 
-    def _begin_form(self, detail: CaseDetail) -> None:
-        self._fill_in(lambda: self.form.begin(detail))
-        self._draft = DraftKeeper(self, draft_name(detail.row.id), self.form.kept, self._restore)
+    def _still_waits(self, case: Examined) -> bool:
+        """Whether the case still is on the list in sight."""
+        match self.waiting.desk:
+            case Desk.EXTENSION:
+                return any(row.state is RequestState.OPEN for row in case.procedure.extensions)
+            case Desk.CONSULTATION:
+                return case.procedure.waiting_for(self.jobs.actor.department_id) is not None
+            case desk:
+                return case.detail.row.state is STATES[desk]
+
+    def _begin_form(self, case: Examined) -> None:
+        form, number = self.form, case.detail.row.id
+        self._fill_in(lambda: form.begin(case))
+        self._draft = DraftKeeper(self, draft_name(number, form.named), form.kept, self._restore)
         self._draft.restored.connect(self._say_restored)
         self._draft.open()
 
@@ -256,40 +329,37 @@ class ExaminationPage(Page):
         actions = () if self._is_acting or self.detail is None else self.detail.actions
         self.form.lock(actions)
         self._forms.setEnabled(not self._is_acting)
+        self.more.setVisible(self._case is not None and self.more_menu.offer())
 
     # the acts
 
-    def _submit(self) -> None:
-        opinion = Opinion(self.opinion.opinion.value)
-        self._act("已提交审查意见", examination.examine_case, opinion, self.opinion.text.value)
-
-    def _grant(self) -> None:
-        self._act("已作出准予决定", examination.grant_case, self.decision.certificate())
-
-    def _deny(self) -> None:
-        form = self.decision
-        self._act("已作出不予决定", examination.deny_case, form.facts.value, form.reason.value)
-
     def _ask_send_back(self) -> None:
+        """The steps the case has passed; from the decision all of them."""
+        case = self._case
+        if case is None:
+            return
         if self._send_back_dialog is None:
-            self._send_back_dialog = SendBackDialog(self)
+            steps = [step.name for step in case.detail.content.examination_steps]
+            is_examined = case.detail.row.state is CaseState.EXAMINED
+            passed = steps if is_examined else steps[: case.procedure.step]
+            self._send_back_dialog = SendBackDialog(passed, self)
             self._send_back_dialog.accepted.connect(self._send_back)
         self._send_back_dialog.message.clear()
         self._send_back_dialog.open()
 
     def _send_back(self) -> None:
         if self._send_back_dialog is not None:
-            self._act("已退回审查", examination.send_back_case, self._send_back_dialog.reason.value)
+            self._act("已退回审查", examination.send_back_case, self._send_back_dialog.answers())
 
-    def _act(self, done: str, use_case: Any, *args: Any) -> None:
+    def _act(self, done: str, use_case: Any, answers: tuple[Any, ...]) -> None:
         """A second press finds nothing to press."""
-        if self._is_acting or self.detail is None:
+        case = self._case
+        if self._is_acting or case is None:
             return
         if self._draft is not None:
             self._draft.stop()
         self._is_acting = True
         self._lock()
-        row = self.detail.row
 
         def finish(result: ActResult) -> None:
             self._finish(done, result)
@@ -297,10 +367,10 @@ class ExaminationPage(Page):
         self.jobs.change(
             self,
             act_and_forget_draft,
+            draft_name(case.detail.row.id, self.form.named),
             use_case,
-            row.id,
-            row.revision,
-            *args,
+            *self.form.subject(case),
+            *answers,
             then=finish,
             refused=self._refused,
             ended=self._ended,
@@ -312,9 +382,6 @@ class ExaminationPage(Page):
 
     def _finish(self, done: str, result: ActResult) -> None:
         self._is_edited = False
-        if self._send_back_dialog is not None:
-            self._send_back_dialog.deleteLater()
-            self._send_back_dialog = None
         self.clear_sentence()
         self._leave_case()
         self.toast(f"{done}：{result.number}")

@@ -13,12 +13,11 @@ from desktop_app.gui.forms import set_names
 from desktop_app.gui.page import Page
 from desktop_app.gui.tables import Column, Fetch
 from desktop_app.gui.theme import GRID
-from desktop_app.services.case_queries import count_open_cases, list_open_cases
 from desktop_app.services.case_rows import CaseRow
+from desktop_app.services.examination_desks import Desk, count_desks, list_desk
 from desktop_app.services.work import Work
-from models.enums import CaseState
 
-TABS = ((CaseState.ACCEPTED, "待审查"), (CaseState.EXAMINED, "待决定"))
+TABS = tuple(Desk)
 DAYS: Column[CaseRow] = Column(
     "剩余", DAYS_LEFT.read, 6, align_right=True, tooltip=explanation, tone=time_tone, least=5
 )
@@ -32,7 +31,7 @@ COLUMNS: tuple[Column[CaseRow], ...] = (
 
 
 class WaitingList(QWidget):
-    """Tabs and list; the case the page holds stays chosen while rows come and go."""
+    """The list and, for the page to place, its tabs; the case the page holds stays chosen while rows come and go."""
 
     chosen = Signal(int)
     """A person chose this case."""
@@ -51,22 +50,21 @@ class WaitingList(QWidget):
         """The case the page shows."""
         self.tabs = QTabBar()
         set_names(self.tabs, "examination.tabs", "办理环节")
-        self.list = CaseList(page, "examination.cases", "办件", COLUMNS, _fetch(TABS[0][0]))
+        self.list = CaseList(page, "examination.cases", "办件", COLUMNS, _fetch(TABS[0]))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, GRID, 0)
         column.setSpacing(GRID)
-        column.addWidget(self.tabs)
         column.addWidget(self.list, 1)
-        for at, (_, title) in enumerate(TABS):
-            self.tabs.addTab(title)
-            page.add_key(f"Ctrl+{at + 1}", self._switcher(at), f"切换到“{title}”")
+        for at, desk in enumerate(TABS):
+            self.tabs.addTab(desk.label)
+            page.add_key(f"Ctrl+{at + 1}", self._switcher(at), f"切换到“{desk.label}”")
         self._connect()
         self.setFocusProxy(self.list)
 
     @property
-    def state(self) -> CaseState:
-        """The state whose cases are listed."""
-        return TABS[self.tabs.currentIndex()][0]
+    def desk(self) -> Desk:
+        """The list in sight."""
+        return TABS[self.tabs.currentIndex()]
 
     @property
     def has_rows(self) -> bool:
@@ -80,12 +78,12 @@ class WaitingList(QWidget):
 
     def refresh(self) -> None:
         """Read again, in place."""
-        self._page.jobs.read(self, count_open_cases, then=self._show_counts)
+        self._page.jobs.read(self, count_desks, then=self._show_counts)
         self.list.refresh()
 
-    def turn_to(self, state: CaseState) -> None:
-        """Show the tab of a state."""
-        self.tabs.setCurrentIndex([each for each, _ in TABS].index(state))
+    def turn_to(self, desk: Desk) -> None:
+        """Show another list."""
+        self.tabs.setCurrentIndex(TABS.index(desk))
 
     def select(self, case_id: int) -> None:
         """Put the cursor on a case that is listed."""
@@ -97,9 +95,8 @@ class WaitingList(QWidget):
 
     def show_tab(self) -> None:
         """List what the tab in sight is for."""
-        title = TABS[self.tabs.currentIndex()][1]
-        self.list.say_when_empty(f"没有{title}的办件", "有新的办件时，这里会自动出现。")
-        self.list.model.search(_fetch(self.state))
+        self.list.say_when_empty(f"没有{self.desk.label}的办件", "有新的办件时，这里会自动出现。")
+        self.list.model.search(_fetch(self.desk))
 
     def _connect(self) -> None:
         model, table = self.list.model, self.list.table
@@ -116,9 +113,9 @@ class WaitingList(QWidget):
 
         return switch
 
-    def _show_counts(self, counts: dict[CaseState, int]) -> None:
-        for at, (state, title) in enumerate(TABS):
-            self.tabs.setTabText(at, f"{title} {counts.get(state, 0)}")
+    def _show_counts(self, counts: dict[Desk, int]) -> None:
+        for at, desk in enumerate(TABS):
+            self.tabs.setTabText(at, f"{desk.label} {counts[desk]}")
 
     def _begin_settling(self) -> None:
         """While rows come and go the cursor moves by itself; that is nobody's choice."""
@@ -145,8 +142,8 @@ class WaitingList(QWidget):
         self.opened.emit(row.id)
 
 
-def _fetch(state: CaseState) -> Fetch[CaseRow]:
+def _fetch(desk: Desk) -> Fetch[CaseRow]:
     def fetch(work: Work, after: CaseRow | None, limit: int) -> list[CaseRow]:
-        return list_open_cases(work, (state,), after, limit)
+        return list_desk(work, desk, after, limit)
 
     return fetch
