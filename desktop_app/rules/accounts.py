@@ -36,7 +36,6 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.CASES_VIEW,
         Permission.APPLICANTS_VIEW,
         Permission.CASES_CORRECT,
-        Permission.CASES_CORRECT,
         Permission.BACKLOG_VIEW,
         Permission.CASES_ARCHIVE,
         Permission.BARS_EDIT,

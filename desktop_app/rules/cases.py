@@ -332,23 +332,6 @@ RUNNING: dict[CaseState, tuple[ClockKind, ...]] = {
 APPLICANTS_CLOCKS = frozenset({_C.SUBMISSION, _C.SUPPLEMENT, _C.DEFERRAL})
 """Clocks of the applicant's own time."""
 
-RUNNING: dict[CaseState, tuple[ClockKind, ...]] = {
-    _S.DRAFT: (_C.SUBMISSION,),
-    _S.SUBMITTED: (_C.PREEXAMINATION, _C.NOTICE),
-    _S.RETURNED: (_C.SUPPLEMENT,),
-    _S.PREEXAMINED: (_C.NOTICE,),
-    _S.RECEIVED: (_C.NOTICE,),
-    _S.SUPPLEMENTING: (_C.SUPPLEMENT,),
-    **dict.fromkeys(_IN_EXAMINATION, _HANDLING_CLOCKS),
-    _S.SUSPENDED: (*_HANDLING_CLOCKS, _C.SPECIAL),
-    _S.CERTIFYING: (_C.DELIVERY, _C.STEP),
-    **dict.fromkeys((_S.GRANTED, _S.DENIED, _S.DISPATCHED), (_C.DELIVERY,)),
-}
-"""The clocks that may run in an open state: those that go on when a case is reopened there."""
-
-APPLICANTS_CLOCKS = frozenset({_C.SUBMISSION, _C.SUPPLEMENT, _C.DEFERRAL})
-"""Clocks of the applicant's own time."""
-
 REFUSAL_BASES: dict[RefusalGround, str] = {
     RefusalGround.NOT_COMPETENT: "《中华人民共和国行政许可法》第三十二条第一款第二项",
     RefusalGround.NOT_REQUIRED: "《中华人民共和国行政许可法》第三十二条第一款第一项",
