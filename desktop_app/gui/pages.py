@@ -3,6 +3,7 @@
 from desktop_app.gui.accounts.page import AccountsPage
 from desktop_app.gui.audit.page import AuditPage
 from desktop_app.gui.calendar.page import CalendarPage
+from desktop_app.gui.cases.archiving import ArchivePage
 from desktop_app.gui.cases.delivery import DeliveryPage
 from desktop_app.gui.cases.detail import CasePage
 from desktop_app.gui.cases.intake import IntakePage
@@ -28,6 +29,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("statistics.backlog", "在办督办", "backlog", Permission.BACKLOG_VIEW, BacklogPage),
     PageSpec("reviews.page", "好差评", "star", Permission.REVIEWS_VIEW, ReviewsPage),
     PageSpec("cases.detail", "办件详情", "qr", Permission.CASES_VIEW, CasePage),
+    PageSpec("cases.archive", "案卷归档", "done", Permission.CASES_ARCHIVE, ArchivePage),
     PageSpec("catalogue.page", "事项目录", "catalogue", Permission.CATALOGUE_VIEW, CataloguePage),
     PageSpec("catalogue.review", "审核发布", "decision", Permission.CATALOGUE_REVIEW, ReviewPage),
     PageSpec("catalogue.editor", "事项编辑", "edit", Permission.CATALOGUE_EDIT, EditorPage),

@@ -13,6 +13,7 @@ from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.texts import MAX_NAME, clean_text
 from models.enums import DocumentKind
 
+MAX_SENTENCE = 1000
 _PLACE = re.compile(r"\{(\w*)\}")
 
 
@@ -242,7 +243,7 @@ def check_wording(key: LawKey, statute: str, text: str) -> tuple[str, str]:
     Raises `law_place_missing`, `law_place_unknown`, `text_needed`, `text_too_long`, `text_invalid`.
     """
     statute = clean_text(statute, "法律名称及条款", needed=True, longest=MAX_NAME)
-    text = clean_text(text, "法律用语", needed=True, longest=1000)
+    text = clean_text(text, "法律用语", needed=True, longest=MAX_SENTENCE)
     wanted, found = set(LAW_TEXTS[key].places), set(_PLACE.findall(text))
     if missing := sorted(wanted - found):
         raise ServiceError("law_place_missing", place=f"{{{missing[0]}}}")

@@ -51,6 +51,7 @@ ACTIONS: dict[str, str] = {
     "materials.restore": "恢复材料库条目",
     "materials.retire": "停用材料库条目",
     "office.change_settings": "修改本厅设置",
+    "office.reword_law": "修改文书法律用语",
     "office.create_key": "生成本厅密钥",
     "printing.finish": "打印结束",
     "printing.request": "打印",

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.gui.cases.acts import CaseActs
 from desktop_app.gui.cases.deferral import ask_deferred, has_outstanding
+from desktop_app.gui.cases.file_panel import archive, may_archive
 from desktop_app.gui.examination.asking import (
     ask_answer,
     ask_consultation,
@@ -42,6 +43,7 @@ MORE: tuple[MoreAct, ...] = (
     MoreAct(CaseAction.SUSPEND, "启动特别程序…", ask_suspension),
     MoreAct(CaseAction.PROLONG, "延长特别程序…", ask_prolonging),
     MoreAct(CaseAction.REQUEST_EXTENSION, "申请延期…", ask_extension),
+    MoreAct(CaseAction.ARCHIVE, "归档", archive, may_archive),
 )
 """In the order of the menu."""
 

@@ -10,6 +10,7 @@ from desktop_app.gui.choices import LinesField
 from desktop_app.gui.forms import Form, TextField
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.office.checks import CheckList
+from desktop_app.gui.office.law_texts import LawTextsDialog
 from desktop_app.gui.page import Page, label
 from desktop_app.gui.scrolling import scrolled
 from desktop_app.gui.theme import GRID, Tone
@@ -66,6 +67,7 @@ class SettingsPage(Page):
             self.backup = self.add_action(
                 "office.backup", "备份", self._ask_backup, key="Ctrl+B", icon="export"
             )
+        self.add_action("office.law_texts", "文书法律用语", self._word_laws, key="F6", icon="edit")
         self.save = self.add_action(
             "office.save", "保存设置", self._save, key="Ctrl+S", icon="done", kind="primary"
         )
@@ -161,6 +163,9 @@ class SettingsPage(Page):
 
     def _check_refused(self, error: ServiceError) -> None:
         self.checks.say(sentence(error))
+
+    def _word_laws(self) -> None:
+        LawTextsDialog(self).begin()
 
     def _ask_backup(self) -> None:
         name, _kind = QFileDialog.getSaveFileName(self, "备份到", "一窗备份.db", BACKUPS)
