@@ -8,6 +8,7 @@ from desktop_app.rules.cases import is_before_acceptance
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.texts import clean_text
 from desktop_app.rules.trust import is_comparable, trust_of, validity_words
+from desktop_app.services.attachment_lines import WHOLE_CASE
 from desktop_app.services.case_files import OF_THE_CASE, AttachedFile, add_files, get_store
 from desktop_app.services.case_records import CaseRecord, move, open_record
 from desktop_app.services.cases import ActResult, kept
@@ -19,7 +20,6 @@ from models.files import CaseFile, StoredFile
 from models.procedure import TrustLevel
 from models.sites import Counter
 
-WHOLE_CASE = "整个办件"
 NAMED = 5
 """So many names of files stand in the process; of more only the number."""
 
