@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -60,6 +61,8 @@ class PendingForm:
     number: str
     state: CaseState
     channel: Channel
+    received_at: datetime
+    """When it was submitted online, or kept last."""
     matter_id: int
     answers: Mapping[str, str]
     applicant: PartyInput
@@ -74,6 +77,7 @@ class KeptDraft:
     case_id: int
     number: str
     revision: int
+    document_ids: tuple[int, ...] = ()
 
 
 def keep_draft(work: Work, given: CaseInput) -> KeptDraft:
@@ -112,6 +116,7 @@ def take_up_case(work: Work, case_id: int) -> PendingForm:
         number=case.number,
         state=case.state,
         channel=case.channel,
+        received_at=case.received_at,
         matter_id=case.matter_id,
         answers=dict(case.answers),
         applicant=_input(record.parties[PartyRole.APPLICANT]),

@@ -28,6 +28,7 @@ from desktop_app.gui.cases.case_parts import (
 from desktop_app.gui.cases.entries import Entries
 from desktop_app.gui.cases.more_acts import MoreMenu
 from desktop_app.gui.cases.panels import PANELS
+from desktop_app.gui.cases.preexamination import ask_preexamination, continue_case
 from desktop_app.gui.cases.rows import explanation
 from desktop_app.gui.forms import set_names
 from desktop_app.gui.jobs import Jobs
@@ -149,6 +150,12 @@ class CasePage(Page):
                 icon="add",
                 kind="primary",
             ),
+            CaseAction.PREEXAMINE: self.add_action(
+                "cases.preexamine", "预审", self._preexamine, key="F11", icon="examine"
+            ),
+            CaseAction.RECEIVE: self.add_action(
+                "cases.receive", "收件", self._continue, key="F2", icon="add", kind="primary"
+            ),
             CaseAction.ACCEPT: self.add_action(
                 "cases.accept", "受理", acts.accept, key="F8", icon="accept", kind="primary"
             ),
@@ -249,6 +256,12 @@ class CasePage(Page):
             self.documents.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # what a person does
+
+    def _preexamine(self) -> None:
+        ask_preexamination(self.acts)
+
+    def _continue(self) -> None:
+        continue_case(self.acts)
 
     def _reveal(self) -> None:
         detail = self.acts.detail

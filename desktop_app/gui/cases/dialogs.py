@@ -3,21 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QHBoxLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from desktop_app.gui import theme
 from desktop_app.gui.act_dialog import ActDialog
-from desktop_app.gui.cases.checklist import is_needed
-from desktop_app.gui.forms import ChoiceField, Form, LinesEdit, LinesField, TextField, one_line, set_names
+from desktop_app.gui.cases.demands import DemandList
+from desktop_app.gui.forms import ChoiceField, Form, LinesField, TextField
 from desktop_app.gui.page import label
 from desktop_app.gui.scrolling import scrolled
-from desktop_app.gui.theme import GRID
 from desktop_app.rules.cases import REFUSAL_BASES
 from desktop_app.rules.catalogue import MaterialSpec
 from desktop_app.services.cases import Refusal
@@ -25,8 +19,6 @@ from models.enums import PartyRole, RefusalGround
 
 ONCE = "请一次告知全部需要补正的材料；告知以后依法不能再次要求补正。"
 NOTHING_MISSING = "材料清单里没有未收取的材料。请返回，先把需要补正的材料改为“未收取”。"
-USUAL_DEMAND = "请按办事指南要求提交"
-LONGEST_DEMAND = 300
 LEAST_HEIGHT = 200
 LARGE_TEXT = 150
 REMEDIES = "决定书会写明申请行政复议（60日）和提起行政诉讼（六个月）的途径。"
@@ -38,14 +30,13 @@ class SupplementDialog(ActDialog):
     def __init__(self, lines: Sequence[tuple[int, MaterialSpec]], parent: QWidget) -> None:
         super().__init__("cases.supplement_dialog", "一次性告知补正", "出具补正告知书", parent)
         self.widen(720)
-        self._demands: dict[int, tuple[QCheckBox, LinesEdit]] = {}
+        self._lines = DemandList(lines)
         if lines:
             self.body.addWidget(label(ONCE, "subtitle", wrap=True))
-            content = self._list(lines)
-            area = scrolled(content)
+            area = scrolled(self._lines)
             area.setMinimumHeight(theme.px(LEAST_HEIGHT))
             self.body.addWidget(area, 1)
-            wanted = content.sizeHint().height() + theme.px(LEAST_HEIGHT)
+            wanted = self._lines.sizeHint().height() + theme.px(LEAST_HEIGHT)
             self.resize(self.minimumWidth(), min(wanted, parent.window().height()))
         else:
             self.body.addWidget(label(NOTHING_MISSING, wrap=True))
@@ -54,51 +45,14 @@ class SupplementDialog(ActDialog):
 
     def demands(self) -> dict[int, str]:
         """What is asked for, by position of the line."""
-        return {
-            position: one_line(words.toPlainText())
-            for position, (box, words) in self._demands.items()
-            if box.isChecked()
-        }
+        return self._lines.demands()
 
     @override
     def find_fault(self) -> str:
         """At least one line, each with words."""
-        demands = self.demands()
-        if not demands:
+        if not self.demands():
             return "请至少勾选一项需要补正的材料。"
-        for position, text in demands.items():
-            if not text:
-                self._demands[position][1].setFocus()
-                return f"请写明第 {position + 1} 项材料的补正要求。"
-        return ""
-
-    def _list(self, lines: Sequence[tuple[int, MaterialSpec]]) -> QWidget:
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, GRID, 0)
-        column.setSpacing(GRID // 2)
-        for position, spec in lines:
-            self._add_line(column, position, spec)
-        column.addStretch(1)
-        return content
-
-    def _add_line(self, column: QVBoxLayout, position: int, spec: MaterialSpec) -> None:
-        """Needed lines are ticked; what may be missing is asked for only if the clerk says so."""
-        box = QCheckBox(f"{position + 1}. {spec.name}（{spec.necessity.label}）")
-        set_names(box, f"cases.demand_{position + 1}", f"补正：{spec.name}")
-        words = LinesEdit(LONGEST_DEMAND)
-        set_names(words, f"cases.demand_text_{position + 1}", f"{spec.name} 的补正要求")
-        words.setPlainText((spec.standard or spec.instructions or USUAL_DEMAND)[:LONGEST_DEMAND])
-        words.setFixedHeight(words.fontMetrics().lineSpacing() * 2 + GRID * 3)
-        box.toggled.connect(words.setVisible)
-        box.setChecked(is_needed(spec))
-        words.setVisible(box.isChecked())
-        indented = QHBoxLayout()
-        indented.setContentsMargins(GRID * 4, 0, 0, GRID)
-        indented.addWidget(words)
-        column.addWidget(box)
-        column.addLayout(indented)
-        self._demands[position] = (box, words)
+        return self._lines.find_fault()
 
 
 class RefusalDialog(ActDialog):

@@ -1,7 +1,7 @@
 """窗口受理: matter, applicant, checklist, and the act, without touching the mouse."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QWidget
 from shiboken6 import isValid
@@ -11,6 +11,7 @@ from desktop_app.gui.act_dialog import ActDialog
 from desktop_app.gui.cases.dialogs import RefusalDialog, SupplementDialog
 from desktop_app.gui.cases.intake_form import IntakeForm
 from desktop_app.gui.cases.matter_chooser import MatterChooser
+from desktop_app.gui.cases.pending_values import pending_values
 from desktop_app.gui.catalogue.guide_dialog import GuideDialog
 from desktop_app.gui.forms import DraftKeeper
 from desktop_app.gui.jobs import Jobs
@@ -24,8 +25,11 @@ from desktop_app.services.catalogue import MatterDetail, MatterRow, get_matter_b
 from desktop_app.services.counter_scopes import find_counter_refusal
 from desktop_app.services.drafts import discard_draft
 from desktop_app.services.material_suggestions import list_library_notes
+from desktop_app.services.pending_cases import KeptDraft, PendingForm, keep_draft, take_up_case
 from desktop_app.services.work import Work
 from models.enums import Area, MatterState
+
+Acted = TypeVar("Acted", bound=cases.ActResult | KeptDraft)
 
 DRAFT = "cases.intake"
 STEPS = "选事项 → 填申请人 → 核材料 → 受理并打印"
@@ -66,7 +70,13 @@ def read_matter(work: Work, matter_id: int) -> ChosenMatter:
     return ChosenMatter(detail, refusal, {spec: note.check_points for spec, note in notes if note})
 
 
-def act_and_forget(work: Work, use_case: Callable[..., cases.ActResult], *args: Any) -> cases.ActResult:
+def take_up(work: Work, case_id: int) -> tuple[PendingForm, ChosenMatter]:
+    """A draft or online application with its matter as the counter meets it."""
+    form = take_up_case(work, case_id)
+    return form, read_matter(work, form.matter_id)
+
+
+def act_and_forget(work: Work, use_case: Callable[..., Acted], *args: Any) -> Acted:
     """An act, and with it the end of the half-filled form it came from: both or neither."""
     result = use_case(work, *args)
     discard_draft(work, DRAFT)
@@ -117,6 +127,14 @@ class IntakePage(Page):
             kind="quiet",
             tooltip="打印办事指南给群众（Ctrl+P）",
         )
+        self.keep = self.add_action(
+            "cases.keep",
+            "暂存",
+            self._keep,
+            key="Ctrl+S",
+            kind="quiet",
+            tooltip="申请人还没有准备好：先存起来，以后在任何窗口接着办（Ctrl+S）",
+        )
         self.refuse = self.add_action("cases.refuse", "不予受理", self._ask_refusal, key="F10", kind="danger")
         self.supplement = self.add_action("cases.supplement", "补正告知", self._ask_supplement, key="F7")
         self.receive = self.add_action("cases.receive", "收件", self._receive, key="F6", icon="add")
@@ -126,6 +144,7 @@ class IntakePage(Page):
         self.actions_of_form = (
             self.start_over,
             self.guide,
+            self.keep,
             self.refuse,
             self.supplement,
             self.receive,
@@ -142,14 +161,16 @@ class IntakePage(Page):
 
     @override
     def open_subject(self, subject: object) -> None:
-        """Take a matter found elsewhere; a form that is half filled in stays, its draft with it."""
-        if not isinstance(subject, MatterRow):
+        """Take a matter or a case found elsewhere; a form that is half filled in stays, its draft with it."""
+        if not isinstance(subject, MatterRow | cases.Pending):
             return
         if self.form.matter is not None and self.form.is_edited:
             self._go_on()
             self.show_sentence(UNFINISHED, Tone.WARNING)
-        else:
+        elif isinstance(subject, MatterRow):
             self._choose(subject)
+        else:
+            self.jobs.change(self, take_up, subject.case_id, then=self._take_up)
 
     @property
     def is_filling(self) -> bool:
@@ -167,6 +188,7 @@ class IntakePage(Page):
 
     def _begin(self) -> None:
         """The next person at the counter."""
+        self.form.go_on_from(None)
         self.form.matter = None
         self.form.is_edited = False
         self._show_step(is_filling=False)
@@ -187,6 +209,15 @@ class IntakePage(Page):
         self._go_on()
         self.draft.touch()
 
+    def _take_up(self, found: tuple[PendingForm, ChosenMatter]) -> None:
+        """Go on with a draft or an online application: everything that is there is filled in already."""
+        form, chosen = found
+        self._start(chosen)
+        if chosen.refusal is None:
+            self.form.restore(pending_values(form))
+            self._show_step(is_filling=True)
+            self.form.focus()
+
     def _go_on(self) -> None:
         """Fill in the form in sight."""
         self._show_step(is_filling=True)
@@ -205,6 +236,11 @@ class IntakePage(Page):
         given = self._given()
         if given is not None:
             self._act(self.receive, "已收件", cases.receive_case, given)
+
+    def _keep(self) -> None:
+        given = self._given()
+        if given is not None:
+            self._act(self.keep, "已暂存，可在“我的待办”的待收件中接着办", keep_draft, given)
 
     def _accept(self) -> None:
         given = self._given()
@@ -265,7 +301,7 @@ class IntakePage(Page):
         self.clear_sentence()
         self._lock()
 
-        def done(result: cases.ActResult) -> None:
+        def done(result: cases.ActResult | KeptDraft) -> None:
             if dialog is not None:
                 dialog.accept()
             self._finish(said, result)
@@ -284,7 +320,7 @@ class IntakePage(Page):
             button=pressed,
         )
 
-    def _finish(self, said: str, result: cases.ActResult) -> None:
+    def _finish(self, said: str, result: cases.ActResult | KeptDraft) -> None:
         self.toast(f"{said}：{result.number}")
         self._begin()
         show_documents(self, result.document_ids)

@@ -18,7 +18,7 @@ from desktop_app.gui.tables import plain_tooltip
 from desktop_app.gui.theme import GRID
 from desktop_app.rules.catalogue import MaterialSpec, MatterContent, offered
 from desktop_app.rules.situations import select
-from desktop_app.services.cases import CaseInput
+from desktop_app.services.cases import CaseInput, Pending
 from desktop_app.services.catalogue import MatterDetail
 from models.enums import ReceivedAs
 
@@ -49,6 +49,10 @@ class IntakeForm(QWidget):
         self.receive_all = button(
             "cases.receive_all", "必要材料齐全", key="F9", tooltip="必要材料全部按要求的形式和份数登记（F9）"
         )
+        self.pending: Pending | None = None
+        """The draft or online application that is gone on with; `None` where a case begins."""
+        self.origin = label("", "note", wrap=True)
+        set_names(self.origin, "cases.origin", "申请来源")
         self._name = label("", "strong", wrap=True)
         self._facts = label("", "subtitle", wrap=True)
         self._remarks = label("", "note", wrap=True)
@@ -77,6 +81,7 @@ class IntakeForm(QWidget):
         People already filled in may be taken along.
         """
         self.matter = matter
+        self.go_on_from(None)
         self._notes = check_points or {}
         self.check_points.hide()
         self._name.setText(matter.content.name)
@@ -96,10 +101,18 @@ class IntakeForm(QWidget):
     def renew(self, matter: MatterDetail, check_points: Mapping[MaterialSpec, str] | None = None) -> None:
         """The newer version of the same matter; everything filled in stays, line by line of the same name."""
         received, answers = self.checklist.kept(), self.situation.answers
+        pending, words = self.pending, self.origin.text()
         self.take(matter, check_points, keeps_people=True)
+        self.go_on_from(pending, words)
         self.situation.ask(matter.content, answers)
         self._show_what_applies()
         self.checklist.restore(received)
+
+    def go_on_from(self, pending: Pending | None, words: str = "") -> None:
+        """From now on the form goes on with this case; `words` say how it came and what is there already."""
+        self.pending = pending
+        self.origin.setText(words)
+        self.origin.setVisible(bool(words))
 
     def kept(self) -> dict[str, Any]:
         """What is filled in, as plain JSON data for the draft; nothing without a matter."""
@@ -111,6 +124,8 @@ class IntakeForm(QWidget):
             "applicant": self.applicant.values(),
             "agent": self.agent.values() if self.has_agent.isChecked() else None,
             "materials": self.checklist.kept(),
+            "pending": [self.pending.case_id, self.pending.revision] if self.pending else None,
+            "origin": self.origin.text(),
         }
 
     def restore(self, kept: Mapping[str, Any]) -> None:
@@ -123,6 +138,8 @@ class IntakeForm(QWidget):
             self.has_agent.setChecked(True)
             self.agent.restore(kept["agent"])
         self.checklist.restore(kept["materials"])
+        pending = kept.get("pending")
+        self.go_on_from(Pending(*pending) if pending else None, kept.get("origin", ""))
         self.is_edited = True
 
     def given(self) -> CaseInput | None:
@@ -144,6 +161,7 @@ class IntakeForm(QWidget):
             agent=self.agent.party() if self.has_agent.isChecked() else None,
             materials=self.checklist.values(),
             answers=self.situation.answers,
+            pending=self.pending,
         )
 
     def missing(self) -> list[tuple[int, MaterialSpec]]:
@@ -168,7 +186,7 @@ class IntakeForm(QWidget):
     def _build(self) -> None:
         facts = QVBoxLayout()
         facts.setSpacing(GRID // 2)
-        for words in (self._name, self._facts, self._remarks, self.situation):
+        for words in (self._name, self.origin, self._facts, self._remarks, self.situation):
             facts.addWidget(words)
         people = QWidget()
         left = self._people_column = QVBoxLayout(people)

@@ -12,7 +12,7 @@ from desktop_app.gui.act_dialog import ActDialog
 from desktop_app.gui.cases.matter_chooser import MatterChooser
 from desktop_app.gui.catalogue.editor.issues import Issue
 from desktop_app.gui.catalogue.editor.kinds import KINDS
-from desktop_app.gui.examination.forms import DATE_FAULT, read_day
+from desktop_app.gui.examination.desk_form import DATE_FAULT, read_day
 from desktop_app.gui.forms import Form, LinesField, TextField
 from desktop_app.gui.page import Page, button, label
 from desktop_app.gui.theme import Tone
