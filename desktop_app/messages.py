@@ -175,6 +175,8 @@ SENTENCES: dict[str, str] = {
     "pledge_ended": "这项承诺已经核查或者撤回，请刷新后查看。",
     "pledge_undecided": "办件还没有作出决定，承诺在决定之后核查。",
     "promise_barred": "申请人有承诺不实记录，不适用容缺受理和告知承诺。请收齐材料后受理；记录有误的，请先解除。",
+    "form_invalid": "申请表的定义有误：{fault}。请在事项编辑里修改申请表。",
+    "form_value_invalid": "申请表“{field}”：{fault}。请修改后再提交。",
     "case_deemed_accepted": (
         "告知期限已于 {day} 届满，依法自收到申请材料之日起即为受理，不能再要求补正或者不予受理。请按受理办理。"
     ),
