@@ -82,6 +82,7 @@ SUBJECTS: dict[str, str] = {
     "guides": "办事指南",
     "hall": "大厅",
     "invitation": "评价邀请",
+    "law": "法律用语",
     "library": "材料库",
     "material": "材料",
     "matter": "事项",
