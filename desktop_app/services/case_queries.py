@@ -6,7 +6,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
-from desktop_app.rules.cases import CLOSED, actions_in
+from desktop_app.rules.cases import actions_in
 from desktop_app.rules.catalogue import MaterialSpec, MatterContent
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.masking import masked_identity, masked_phone
@@ -243,7 +243,7 @@ def get_case(work: Work, case_id: int) -> CaseDetail:
             .order_by(ReviewInvitation.id.desc())
             .limit(1)
         ),
-        actions=() if case.state in CLOSED else actions_in(case.state),
+        actions=actions_in(case.state),
     )
 
 
