@@ -1,6 +1,6 @@
 """部门: the organs of the region as a tree, and everything about the one with the cursor."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
@@ -130,7 +130,7 @@ class DepartmentsPart(Part):
         self.tree.clear()
         trail: list[QTreeWidgetItem] = []
         for node in nodes:
-            item = _item(node)
+            item = _Item(node)
             del trail[node.depth :]
             if trail:
                 trail[-1].addChild(item)
@@ -178,13 +178,28 @@ def _words(value: str | UseLevel | None) -> str:
     return (value.label if isinstance(value, UseLevel) else value) or "—"
 
 
-def _item(node: DepartmentNode) -> QTreeWidgetItem:
-    state = ACTIVE if node.is_active else INACTIVE
-    item = QTreeWidgetItem([node.name, str(node.matters or ""), state])
-    item.setData(0, KEY_ROLE, node.id)
-    item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{node.name}，{_words(node.level)}，{state}")
-    item.setToolTip(0, plain_tooltip(node.name))
-    item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    tone = Tone.GOOD if node.is_active else Tone.MUTED
-    item.setForeground(2, QColor(theme.current().tone(tone)))
-    return item
+class _Item(QTreeWidgetItem):
+    """A line that makes its words when it comes in sight: a city with its villages has thousands of them."""
+
+    def __init__(self, node: DepartmentNode) -> None:
+        super().__init__()
+        self._node = node
+
+    @override
+    def data(self, column: int, role: int) -> Any:
+        node = self._node
+        match role, column:
+            case Qt.ItemDataRole.DisplayRole, _:
+                return (node.name, str(node.matters or ""), ACTIVE if node.is_active else INACTIVE)[column]
+            case Qt.ItemDataRole.UserRole, 0:
+                return node.id
+            case Qt.ItemDataRole.AccessibleTextRole, 0:
+                return f"{node.name}，{_words(node.level)}，{ACTIVE if node.is_active else INACTIVE}"
+            case Qt.ItemDataRole.ToolTipRole, 0:
+                return plain_tooltip(node.name)
+            case Qt.ItemDataRole.TextAlignmentRole, 1:
+                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            case Qt.ItemDataRole.ForegroundRole, 2:
+                return QColor(theme.current().tone(Tone.GOOD if node.is_active else Tone.MUTED))
+            case _:
+                return super().data(column, role)
