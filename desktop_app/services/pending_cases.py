@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -51,6 +51,8 @@ class PendingMaterial:
     count: int
     note: str
     files: int = 0
+    licence_number: str = ""
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,14 @@ def _handed_in(work: Work, record: CaseRecord) -> tuple[PendingMaterial, ...]:
     )
     files = dict(work.session.execute(counted.group_by(CaseFile.position)).all())
     return tuple(
-        PendingMaterial(line.name, line.received_as, line.count, line.note, files.get(line.position, 0))
+        PendingMaterial(
+            line.name,
+            line.received_as,
+            line.count,
+            line.note,
+            files.get(line.position, 0),
+            line.licence_number,
+            line.valid_until,
+        )
         for line in record.materials
     )

@@ -99,7 +99,10 @@ class CaseActs(QObject):
             SupplementReceiptDialog, detail, lines, lambda: SupplementReceiptDialog(lines, self._page)
         )
         self.ask_then(
-            dialog, CaseAction.RECEIVE_SUPPLEMENT, cases.receive_supplement, lambda: (dialog.received(),)
+            dialog,
+            CaseAction.RECEIVE_SUPPLEMENT,
+            cases.receive_supplement,
+            lambda: (dialog.received(), dialog.attached()),
         )
 
     def ask_refusal(self) -> None:

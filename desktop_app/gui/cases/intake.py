@@ -8,6 +8,8 @@ from shiboken6 import isValid
 from typing_extensions import override
 
 from desktop_app.gui.act_dialog import ActDialog
+from desktop_app.gui.attachments.line_files import LineFiles
+from desktop_app.gui.attachments.reuse import ReuseOffers
 from desktop_app.gui.cases.dialogs import RefusalDialog, SupplementDialog
 from desktop_app.gui.cases.intake_form import IntakeForm
 from desktop_app.gui.cases.matter_chooser import MatterChooser
@@ -102,6 +104,8 @@ class IntakePage(Page):
         self._layers.addWidget(self.form)
         self.body.addWidget(self._layers)
         self._add_actions()
+        LineFiles(self.form.checklist, self)
+        self.reuse = ReuseOffers(self.form.applicant, self.form.checklist, self)
         self.draft = DraftKeeper(self, DRAFT, self.form.kept, self._restore)
         self.form.edited.connect(self.draft.touch)
         self.chooser.chosen.connect(self._choose)
@@ -278,7 +282,10 @@ class IntakePage(Page):
             )
 
     def _given(self) -> cases.CaseInput | None:
-        return self.form.given() if self.is_filling else None
+        given = self.form.given() if self.is_filling else None
+        if given is None and self.is_filling and self.form.checklist.fault:
+            self.show_sentence(self.form.checklist.fault, Tone.WARNING)
+        return given
 
     def _show_guide(self) -> None:
         """The guide of the matter, for the situation as far as it is answered."""

@@ -22,7 +22,7 @@ from desktop_app.services.cases import CaseInput, Pending
 from desktop_app.services.catalogue import MatterDetail
 from models.enums import ReceivedAs
 
-DIGITS = "数字键 0 未收 · 1 原件 · 2 复印件 · 3 电子件"
+DIGITS = "数字键 0 未收 · 1 原件 · 2 复印件 · 3 电子件 · Ctrl+O 附件"
 SHORT = 56
 """Characters of a remark that fit into one line; the whole of it is under the pointer and in the catalogue."""
 PEOPLE_SHARE, LIST_SHARE = 5, 7
@@ -154,12 +154,16 @@ class IntakeForm(QWidget):
         is_unanswered = self.situation.find_gap() is not None
         if is_unanswered or any(gap is not None for gap in gaps):
             return None
+        if self.checklist.fault:
+            self.checklist.go_to_fault()
+            return None
         return CaseInput(
             matter_id=self.matter.id,
             matter_version=self.matter.version,
             applicant=self.applicant.party(),
             agent=self.agent.party() if self.has_agent.isChecked() else None,
             materials=self.checklist.values(),
+            files=self.checklist.attached(),
             answers=self.situation.answers,
             pending=self.pending,
         )

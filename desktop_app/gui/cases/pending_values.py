@@ -4,8 +4,9 @@ import dataclasses
 from typing import Any
 
 from desktop_app.gui.cases.rows import moment
+from desktop_app.rules.trust import validity_words
 from desktop_app.services.case_inputs import PartyInput
-from desktop_app.services.pending_cases import PendingForm
+from desktop_app.services.pending_cases import PendingForm, PendingMaterial
 from models.enums import CaseState, ReceivedAs
 
 
@@ -15,7 +16,7 @@ def pending_values(form: PendingForm) -> dict[str, Any]:
         "answers": dict(form.answers),
         "applicant": _party("applicant", form.applicant),
         "agent": None if form.agent is None else _party("agent", form.agent),
-        "materials": [[line.name, line.received_as.value, line.count, line.note] for line in form.materials],
+        "materials": [_material(line) for line in form.materials],
         "pending": [form.pending.case_id, form.pending.revision],
         "origin": origin_words(form),
     }
@@ -31,6 +32,12 @@ def origin_words(form: PendingForm) -> str:
     words += [f"附件 {files} 个"] if files else []
     parts.append(f"已有{'、'.join(words)}，不用再交" if words else "还没有材料")
     return "　".join(parts)
+
+
+def _material(line: PendingMaterial) -> list[Any]:
+    """As the checklist keeps a line in the draft."""
+    more = {"number": line.licence_number, "until": validity_words(line.valid_until)}
+    return [line.name, line.received_as.value, line.count, line.note, more]
 
 
 def _party(prefix: str, party: PartyInput) -> dict[str, Any]:

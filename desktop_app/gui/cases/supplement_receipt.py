@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
 from desktop_app.gui import theme
 from desktop_app.gui.act_dialog import ActDialog
+from desktop_app.gui.attachments.line_files import LineFiles
 from desktop_app.gui.cases.checklist import Checklist, usual_way
-from desktop_app.gui.page import button, label
+from desktop_app.gui.page import Page, button, label
 from desktop_app.rules.checklists import ReceivedMaterial
+from desktop_app.services.case_files import AttachedFile
 from desktop_app.services.case_queries import MaterialRow
 from models.enums import ReceivedAs
 
@@ -25,13 +27,14 @@ class SupplementReceiptDialog(ActDialog):
     name, title = "cases.supplement_receipt_dialog", "补正收件"
     introduction = "只列出补正告知书要求的材料"
 
-    def __init__(self, lines: Sequence[MaterialRow], parent: QWidget) -> None:
-        super().__init__(self.name, self.title, "收取并打印凭证", parent)
-        self.setMinimumWidth(min(theme.px(USUAL_WIDTH), int(parent.window().width() * LARGEST_SHARE)))
-        words = f"{self.introduction}；数字键 0 未收 · 1 原件 · 2 复印件 · 3 电子件。"
+    def __init__(self, lines: Sequence[MaterialRow], page: Page) -> None:
+        super().__init__(self.name, self.title, "收取并打印凭证", page)
+        self.setMinimumWidth(min(theme.px(USUAL_WIDTH), int(page.window().width() * LARGEST_SHARE)))
+        words = f"{self.introduction}；数字键 0 未收 · 1 原件 · 2 复印件 · 3 电子件；Ctrl+O 附件。"
         self.checklist = Checklist()
         self.checklist.setMinimumHeight(theme.px(240))
         self.checklist.show_lines([(line.position, line.spec, self.words_of(line)) for line in lines])
+        LineFiles(self.checklist, page, self)
         self.receive_all = button("cases.supplement_receive_all", "全部收到", key="F9")
         self.receive_all.setShortcut("F9")
         self.receive_all.clicked.connect(self._receive_all)
@@ -44,6 +47,10 @@ class SupplementReceiptDialog(ActDialog):
     def words_of(self, line: MaterialRow) -> str:
         """What stands under the name of a line."""
         return f"补正要求：{line.demand}"
+
+    def attached(self) -> tuple[AttachedFile, ...]:
+        """The files that came with it."""
+        return self.checklist.attached()
 
     def received(self) -> tuple[ReceivedMaterial, ...]:
         """What was handed in."""
