@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 from typing_extensions import override
 
+from desktop_app.gui import theme
 from desktop_app.gui.act_dialog import ActDialog
 from desktop_app.gui.examination.desk_form import TIME_FAULT, has_moment, is_complete, read_moment
-from desktop_app.gui.forms import ChoiceField, Field, Form, LinesField, TextField
+from desktop_app.gui.forms import ChecksField, ChoiceField, Field, Form, LinesEdit, LinesField, TextField
 from desktop_app.gui.page import label
 from desktop_app.gui.scrolling import scrolled
-from desktop_app.gui.value_fields import CheckListField, NumberField, WordsField
+from desktop_app.gui.theme import GRID
+from desktop_app.gui.value_fields import NumberField, WordsField
 from desktop_app.rules.examination import LEAST_INSPECTORS, LONGEST_PROCEDURE, PAUSE_BASIS
 from desktop_app.rules.texts import MAX_NAME, MAX_TEXT
 from desktop_app.services.examination_papers import Inspection, Inspector
@@ -19,6 +21,8 @@ from desktop_app.services.suspension import Suspension
 from models.enums import Opinion
 from models.procedure import PauseGround
 
+REST_HEIGHT = 220
+"""Pixels at 100 %: what a dialog needs beside its form."""
 NUMBER_FAULT = "请填写 1 到 {most} 的整数"
 
 
@@ -34,11 +38,12 @@ class FormActDialog(ActDialog):
     def lay_out(self, *rows: Field | tuple[Field, ...]) -> None:
         """The fields, a row each; a long form scrolls within the window behind."""
         for row in rows:
-            self.form.add(*(row if isinstance(row, tuple) else (row,)))
-        self.body.addWidget(scrolled(self.form), 1)
-        behind = self.parentWidget()
-        room = behind.window().height() if behind is not None else self.height()
-        self.resize(self.minimumWidth(), min(self.form.sizeHint().height() + self.sizeHint().height(), room))
+            fields = row if isinstance(row, tuple) else (row,)
+            self.form.add(*fields)
+            for number in fields:
+                if isinstance(number, NumberField):
+                    mark_required(number, True)
+        add_scrolled(self, self.form)
 
     @override
     def find_fault(self) -> str:
@@ -50,6 +55,32 @@ class FormActDialog(ActDialog):
     def check(self) -> str:
         """What is wrong with what is filled in; empty where nothing is."""
         return ""
+
+
+def add_scrolled(dialog: ActDialog, form: Form) -> QScrollArea:
+    """Put a form into a dialog that is as high as it needs, and scrolls where the window behind is lower."""
+    for lines in form.findChildren(LinesEdit):
+        lines.setMaximumHeight(lines.minimumHeight())
+    form.rows.addStretch(1)
+    area = scrolled(form)
+    dialog.body.addWidget(area, 1)
+    fit_scrolled(dialog, form, area)
+    return area
+
+
+def fit_scrolled(dialog: ActDialog, form: Form, area: QScrollArea) -> None:
+    """As high as the fields in sight need it, within the window behind."""
+    behind = dialog.parentWidget()
+    room = behind.window().height() if behind is not None else dialog.height()
+    wanted = form.minimumSizeHint().height() + GRID * 2
+    area.setMinimumHeight(min(wanted, room - theme.px(REST_HEIGHT)))
+    dialog.resize(dialog.minimumWidth(), dialog.minimumSizeHint().height())
+
+
+def mark_required(field: Field, is_required: bool) -> None:
+    """Ask for a field, or no longer; its label tells."""
+    field.is_required = is_required
+    field.label.setText(f"{field.title} *" if is_required else field.title)
 
 
 def number_in(field: NumberField) -> int | None:
@@ -76,10 +107,11 @@ class ConsultDialog(FormActDialog):
             parent,
             f"各部门同时收到，应在 {days} 个工作日内答复；全部答复后才能提出最后的审查意见。",
         )
-        self.departments = CheckListField(
+        self.departments = ChecksField(
             "examination.consulted",
-            "征求哪些部门（空格勾选）",
+            "征求哪些部门",
             [(str(key), name) for key, name in departments],
+            in_columns=True,
         )
         self.question = LinesField(
             "examination.question", "征求意见的事项", max_length=MAX_TEXT, lines=3, required=True
@@ -149,7 +181,7 @@ class SuspendDialog(FormActDialog):
         self.reason = LinesField(
             "examination.pause_reason", "理由", max_length=MAX_TEXT, lines=3, required=True
         )
-        self.lay_out((self.ground, self.days), (self.basis, self.approver), self.reason)
+        self.lay_out((self.ground, self.days), self.basis, self.approver, self.reason)
 
     def suspension(self) -> Suspension:
         """What was filled in."""

@@ -5,13 +5,14 @@ from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 from typing_extensions import override
 
 from desktop_app.gui.act_dialog import ActDialog
 from desktop_app.gui.examination.desk_form import (
     DeskForm,
     Examined,
+    give_words_room,
     has_day,
     is_complete,
     read_day,
@@ -22,9 +23,6 @@ from desktop_app.gui.page import button, label
 from desktop_app.rules.texts import MAX_NAME, MAX_TEXT
 from desktop_app.services.examination import Certificate, deny_case, examine_case, grant_case
 from models.enums import CaseAction, Opinion
-
-TEXT_SHARE = 3
-"""The words of an opinion have three times the width of its choice."""
 
 
 class OpinionForm(DeskForm):
@@ -46,9 +44,7 @@ class OpinionForm(DeskForm):
             required=True,
         )
         self.form.add(self.opinion, self.text)
-        for row in self.form.rows.children():
-            if isinstance(row, QBoxLayout):
-                row.setStretch(1, TEXT_SHARE)
+        give_words_room(self.form)
         self.submit = button("examination.submit", "提交审查意见", key="F8", icon="examine", kind="primary")
         self.submit.setToolTip("提交审查意见（F8 或 Ctrl+回车）")
         self.send_back = button("examination.step_back", "退回上一环节", key="F7")

@@ -9,9 +9,9 @@ from typing_extensions import override
 
 from desktop_app.gui.act_dialog import ActDialog
 from desktop_app.gui.examination.desk_form import TIME_FAULT, has_moment, is_complete, read_moment
+from desktop_app.gui.examination.dialogs import add_scrolled, fit_scrolled, mark_required
 from desktop_app.gui.forms import ChoiceField, Field, Form, LinesField, TextField
 from desktop_app.gui.page import label
-from desktop_app.gui.scrolling import scrolled
 from desktop_app.gui.value_fields import WordsField
 from desktop_app.rules.examination import HearingStage
 from desktop_app.rules.texts import MAX_NAME, MAX_TEXT
@@ -128,10 +128,9 @@ class HearingDialog(ActDialog):
         for field in self.fields.values():
             self.form.add(field)
         self.body.addWidget(label(ABOUT, "subtitle", wrap=True))
-        self.body.addWidget(scrolled(self.form), 1)
+        self._show_needed()
+        self._area = add_scrolled(self, self.form)
         self.choice.edited.connect(self._follow)
-        self._follow()
-        self.resize(self.minimumWidth(), min(parent.window().height(), self.sizeHint().height() * 2))
 
     def answers(self) -> tuple[Any, ...]:
         """The use case chosen, then what it is told."""
@@ -148,11 +147,15 @@ class HearingDialog(ActDialog):
         return ""
 
     def _follow(self) -> None:
+        self._show_needed()
+        fit_scrolled(self, self.form, self._area)
+
+    def _show_needed(self) -> None:
         """Only what the choice needs is in sight and asked for."""
         needed = self._choices[self.choice.value].fields
         for key, field in self.fields.items():
             field.setVisible(key in needed)
-            field.is_required = key in needed and key != "interested"
+            mark_required(field, key in needed and key != "interested")
 
 
 def _make_fields() -> dict[str, Field]:

@@ -9,12 +9,13 @@ from typing_extensions import override
 from desktop_app.gui.examination.desk_form import (
     DeskForm,
     Examined,
+    give_words_room,
     has_day,
     is_complete,
     read_day,
     stand,
 )
-from desktop_app.gui.forms import ChoiceField, Form, LinesField, TextField, set_names
+from desktop_app.gui.forms import ChoiceField, Field, Form, LinesField, TextField, set_names
 from desktop_app.gui.page import button, label
 from desktop_app.rules.texts import MAX_NAME, MAX_TEXT
 from desktop_app.services.consultations import answer_consultation
@@ -35,7 +36,13 @@ class ProcedureForm(DeskForm):
         self.form = Form()
         self.about = label("", "subtitle", wrap=True)
         set_names(self.about, f"examination.{self.named}_about", "要办的事")
+        self.form.rows.addWidget(self.about)
         self.form.edited.connect(self.edited)
+
+    def share(self, short: Field, long: Field) -> None:
+        """One row, in which the words have the greater part of the width."""
+        self.form.add(short, long)
+        give_words_room(self.form)
 
     @override
     def kept(self) -> dict[str, Any]:
@@ -65,11 +72,10 @@ class ResumeForm(ProcedureForm):
         self.day = TextField(
             "examination.resumed_on", "恢复计时之日", max_length=20, placeholder="不填即今天"
         )
-        self.form.add(self.result)
-        self.form.add(self.day)
+        self.share(self.day, self.result)
         self.prolong = button("examination.prolong", "延长特别程序", key="F7")
         self.resume = button("examination.resume", "结束特别程序", key="F8", icon="accept", kind="primary")
-        stand(self, self.form, self.prolong, self.resume, head=self.about)
+        stand(self, self.form, self.prolong, self.resume)
         self.resume.clicked.connect(self._resume)
         self.prolong.clicked.connect(self.prolong_wanted)
 
@@ -124,11 +130,10 @@ class ExtensionForm(ProcedureForm):
             lines=3,
             required=True,
         )
-        self.form.add(self.approver)
-        self.form.add(self.note)
+        self.share(self.approver, self.note)
         self.decline = button("examination.decline_extension", "不批准", key="F10", kind="danger")
         self.approve = button("examination.extend", "批准延期", key="F8", icon="accept", kind="primary")
-        stand(self, self.form, self.decline, self.approve, head=self.about)
+        stand(self, self.form, self.decline, self.approve)
         self.approve.clicked.connect(self._approve)
         self.decline.clicked.connect(self._decline)
 
@@ -139,8 +144,7 @@ class ExtensionForm(ProcedureForm):
         for row in case.procedure.extensions:
             if row.state is RequestState.OPEN:
                 self.about.setText(
-                    f"{row.requester_name} 申请延长 {row.days} 个工作日：{row.reason}\n"
-                    f"依法由{row.authority.label}批准；批准后打印审批表和延期决定通知书。"
+                    f"{row.requester_name}申请延长 {row.days} 个工作日，依法由{row.authority.label}批准：{row.reason}"
                 )
 
     @override
@@ -187,7 +191,7 @@ class CertificateForm(ProcedureForm):
         )
         self.form.add(self.number, self.valid_until)
         self.certify = button("examination.certify", "制证完成", key="F8", icon="decision", kind="primary")
-        stand(self, self.form, self.certify, head=self.about)
+        stand(self, self.form, self.certify)
         self.certify.clicked.connect(self._certify)
 
     @override
@@ -234,12 +238,11 @@ class AnswerForm(ProcedureForm):
             placeholder="写明本部门职责范围内的意见和理由",
             required=True,
         )
-        self.form.add(self.opinion)
-        self.form.add(self.text)
+        self.share(self.opinion, self.text)
         self.submit = button(
             "examination.submit_answer", "提交协办意见", key="F8", icon="examine", kind="primary"
         )
-        stand(self, self.form, self.submit, head=self.about)
+        stand(self, self.form, self.submit)
         self.submit.clicked.connect(self._submit)
 
     @override
@@ -250,8 +253,9 @@ class AnswerForm(ProcedureForm):
         if asked is not None:
             self.about.setText(
                 f"{case.detail.row.department_name}征求意见：{asked.question}\n"
-                f"请在 {asked.due_on.isoformat()} 前答复（{asked.explanation}）。"
+                f"请在 {asked.due_on.isoformat()} 前答复。"
             )
+            self.about.setToolTip(asked.explanation)
 
     @override
     def subject(self, case: Examined) -> tuple[Any, ...]:
