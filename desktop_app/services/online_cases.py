@@ -8,7 +8,7 @@ from zlib import crc32
 import sqlalchemy as sa
 
 from desktop_app.exchange.packages import Package, PackageFile, PackageMaterial, PackageParty
-from desktop_app.rules.cases import transition
+from desktop_app.rules.cases import TRANSITIONS, transition
 from desktop_app.rules.catalogue import MatterContent
 from desktop_app.rules.checklists import UNCOUNTED, ReceivedMaterial, check_materials
 from desktop_app.rules.errors import ServiceError
@@ -22,7 +22,8 @@ from desktop_app.services.cases import receive_supplement
 from desktop_app.services.catalogue import get_matter
 from desktop_app.services.matter_versions import text_digest
 from desktop_app.services.pending_cases import continue_record
-from desktop_app.services.termination import Ending, end_case
+from desktop_app.services.pledges import supply_deferred
+from desktop_app.services.side_ways import withdraw_case
 from desktop_app.services.work import Work, hall_date
 from models.cases import Case
 from models.enums import CaseAction, CaseState, Permission
@@ -32,10 +33,6 @@ from models.procedure import PackageKind
 AHEAD = timedelta(minutes=15)
 """How far the sender's clock may be ahead of ours."""
 UNCHECKED_NUMBER = "网上填报的号码未通过校验，待核对证件原件"
-WITHDRAWAL = Ending(
-    basis="申请人网上提出的撤回申请",
-    next_steps="需要继续办理的，可以重新提出申请。已提交的材料可以凭有效身份证件领回。",
-)
 _LOCK = 0x7061636B
 """The first half of PostgreSQL's advisory lock for one package; SQLite has but one writer anyway."""
 
@@ -114,15 +111,17 @@ def _apply(work: Work, package: Package, files: Mapping[PackageFile, KeptFile]) 
 
 
 def _supplement(work: Work, package: Package, files: Mapping[PackageFile, KeptFile]) -> int:
-    """补正: to an application that was sent back, or to a notice (行政许可法 art. 32, paragraph 1, item 4)."""
+    """补正: to an application that was sent back, to a notice (行政许可法 art. 32), or of what was deferred (容缺)."""
     record = _followed(work, package)
     lines, attached, unknown = _lines(record.content, package, files)
     if unknown:
         raise ServiceError("package_material_unknown", material="、".join(unknown))
     case = record.case
     if case.state is not CaseState.RETURNED:
-        transition(CaseAction.RECEIVE_SUPPLEMENT, case.state)
-        receive_supplement(work, case.id, case.revision, lines, attached)
+        is_deferred = case.state in TRANSITIONS[CaseAction.RECEIVE_DEFERRED].sources
+        transition(CaseAction.RECEIVE_DEFERRED if is_deferred else CaseAction.RECEIVE_SUPPLEMENT, case.state)
+        supply = supply_deferred if is_deferred else receive_supplement
+        supply(work, case.id, case.revision, lines, attached)
         return case.id
     check_materials(record.content, lines)
     rows = {row.position: row for row in record.materials}
@@ -134,10 +133,9 @@ def _supplement(work: Work, package: Package, files: Mapping[PackageFile, KeptFi
 
 
 def _withdraw(work: Work, package: Package, _files: Mapping[PackageFile, KeptFile]) -> int:
-    record = _followed(work, package)
-    end_case(work, record, CaseAction.WITHDRAW, package.reason, WITHDRAWAL)
-    keep(work, record)
-    return record.case.id
+    case = _followed(work, package).case
+    withdraw_case(work, case.id, case.revision, package.reason)
+    return case.id
 
 
 _ACTS = {
