@@ -1,8 +1,9 @@
 """收件时的附件: files brought to the lines of a checklist before there is a case, kept on the disk until the act names them."""
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from desktop_app.gui import theme
 from desktop_app.gui.attachments.preview import AttachmentPreview, Shown
@@ -21,7 +22,7 @@ from desktop_app.rules.errors import ServiceError
 from desktop_app.services.case_files import KeptFile, get_kept_file
 from models.enums import ReceivedAs
 
-DIALOG_WIDTH = 680
+DIALOG_WIDTH = 760
 NOTHING_COPIED = "剪贴板里没有文件或图片。请先复制，再按 Ctrl+V。"
 
 
@@ -96,7 +97,13 @@ class LineFilesDialog(QDialog):
         self.show_files()
         room = files.window.window().width() - GRID * 4
         self.setMinimumWidth(min(theme.px(DIALOG_WIDTH), room))
-        self.setAcceptDrops(False)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """High enough for its buttons in as many lines as large type makes of them."""
+        super().showEvent(event)
+        needed = self.column.totalHeightForWidth(self.width())
+        self.resize(self.width(), max(self.height(), needed))
 
     def _build(self) -> None:
         row = Flow(from_left=True)
@@ -117,7 +124,7 @@ class LineFilesDialog(QDialog):
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(done)
-        column = QVBoxLayout(self)
+        column = self.column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 3, GRID * 2, GRID * 3, GRID * 2)
         column.setSpacing(GRID * 2)
         column.addWidget(label(self._line.spec.name, "heading", wrap=True))

@@ -26,7 +26,7 @@ __all__ = ["EMPTY", "Checklist", "is_needed", "usual_way"]
 
 EMPTY = "本事项无需提交材料，可以直接受理。"
 STEPS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-NARROW = 600
+NARROW = 520
 """Below this many pixels at 100 % the editors of a line go under its words."""
 CTRL = Qt.KeyboardModifier.ControlModifier
 

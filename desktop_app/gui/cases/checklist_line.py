@@ -35,8 +35,8 @@ from models.enums import ReceivedAs
 KEYS: dict[int, ReceivedAs] = {Qt.Key.Key_0 + number: way for number, way in enumerate(ReceivedAs)}
 """0 未收取, 1 原件, 2 复印件, 3 电子件: one key while the line has the focus."""
 UNCOUNTED = (ReceivedAs.NOT_RECEIVED, ReceivedAs.PLEDGED, ReceivedAs.EXEMPT, ReceivedAs.DEFERRED)
-NUMBER_WIDTH, WAY_WIDTH, COUNT_WIDTH = 24, 112, 48
-LEAST_NOTE, MOST_NOTE = 40, 144
+NUMBER_WIDTH, WAY_WIDTH, COUNT_WIDTH, FILES_WIDTH = 24, 140, 48, 64
+LEAST_NOTE, MOST_NOTE = 40, 96
 LEAST_UNTIL, MOST_UNTIL = 88, 120
 
 
@@ -256,6 +256,7 @@ class MaterialLine(QWidget):
             (self._number, NUMBER_WIDTH),
             (self.way, WAY_WIDTH),
             (self.count, COUNT_WIDTH),
+            (self.attach, FILES_WIDTH),
         ):
             part.setFixedWidth(theme.px(width))
         self.note.setMinimumWidth(theme.px(LEAST_NOTE))
@@ -286,11 +287,12 @@ class MaterialLine(QWidget):
         self._halves.addLayout(editors)
         details = QHBoxLayout()
         details.setSpacing(GRID)
-        details.addWidget(self._offered, 1)
+        details.addWidget(self._offered, 6)
         details.addWidget(self.reuse)
-        details.addWidget(self.number, 1)
+        details.addWidget(self.number, 6)
         details.addWidget(self.checked)
         details.addWidget(self.until)
+        details.addStretch(1)
         whole = QVBoxLayout()
         whole.setSpacing(GRID // 2)
         whole.addLayout(self._halves)

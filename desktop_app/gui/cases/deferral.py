@@ -31,4 +31,9 @@ def ask_deferred(acts: CaseActs) -> None:
         return
     lines = outstanding(detail)
     dialog = acts.ask(DeferredReceiptDialog, detail, lines, lambda: DeferredReceiptDialog(lines, acts.page))
-    acts.ask_then(dialog, CaseAction.RECEIVE_DEFERRED, supply_deferred, lambda: (dialog.received(),))
+    acts.ask_then(
+        dialog,
+        CaseAction.RECEIVE_DEFERRED,
+        supply_deferred,
+        lambda: (dialog.received(), dialog.attached()),
+    )
