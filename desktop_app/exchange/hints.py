@@ -57,6 +57,7 @@ _MAIN = {
     "pledge": ("什么可以用承诺代替；不能承诺的不填", "场所符合卫生要求可以承诺"),
     "pledged_conditions": ("可以用承诺代替的条件，一条一条写", ""),
     "flow_note": ("对办理流程的补充说明", ""),
+    "application_form": ("在线填写的申请表，JSON Schema 格式；没有的不填", ""),
     "result_name": ("办成以后得到什么", "公共场所卫生许可证"),
     "result_validity": ("结果的有效期", "四年"),
     "result_sample": ("由程序填写：样本文件的标识，手工填写请留空", ""),

@@ -98,21 +98,23 @@ def read_form(schema: str) -> FormSpec:
 
 
 def clean_values(schema: str, given: Values) -> dict[str, Any]:
-    """What is kept of a filled-in form: known fields only, without blanks around texts, without empty ones.
-
-    Raises `form_value_invalid` with the field's title and what is wrong, for the first field that is.
-    """
-    form = read_form(schema)
-    values = {
+    """What is kept of a form, half filled-in too: known fields only, no blanks around texts, no empty ones."""
+    return {
         field.name: cleaned
-        for field in form.fields
+        for field in read_form(schema).fields
         if (cleaned := _cleaned(given.get(field.name))) not in (None, "", [])
     }
+
+
+def check_values(schema: str, values: Values) -> None:
+    """Refuse a form that is not filled in as it must be.
+
+    Raises `form_value_invalid` with the title of the first such field and what is wrong with it.
+    """
     faults = find_faults(schema, values)
-    for field in form.fields:
+    for field in read_form(schema).fields:
         if field.name in faults:
             raise ServiceError("form_value_invalid", field=field.title, fault=faults[field.name])
-    return values
 
 
 def find_faults(schema: str, values: Values) -> dict[str, str]:

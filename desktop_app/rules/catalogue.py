@@ -255,6 +255,8 @@ class MatterContent:
     legal_basis: tuple[LegalBasis, ...] = ()
     situations: tuple[Situation, ...] = ()
     materials: tuple[MaterialSpec, ...] = ()
+    application_form: str = ""
+    """申请表 that is filled in on the screen, as JSON Schema (`rules.application_forms`); empty where there is none."""
     steps: tuple[Step, ...] = ()
     flow_note: str = ""
     """办理流程说明."""

@@ -127,7 +127,7 @@ ELEMENTS: tuple[Element, ...] = (
     ),
     *_in(Section.BASIS, legal_basis="设定依据"),
     *_in(Section.SITUATIONS, situations="办理情形"),
-    *_in(Section.MATERIALS, materials="申请材料"),
+    *_in(Section.MATERIALS, materials="申请材料", application_form="申请表（在线填写）"),
     *_in(Section.STEPS, steps="办理环节", flow_note="办理流程说明"),
     *_in(Section.FEES, fees="收费项目"),
     *_in(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar, cast
 
+from desktop_app.rules.application_forms import read_form
 from desktop_app.rules.calendar import LONGEST_LIMIT_DAYS
 from desktop_app.rules.catalogue import MatterContent
 from desktop_app.rules.elements import LABELS, PART_LABELS
@@ -44,7 +45,13 @@ class Fault:
 
 def find_content_faults(content: MatterContent) -> list[Fault]:
     """What is missing or cannot be: names, limits, numbers of copies, days and visits."""
-    return [*_name_faults(content), *_limit_faults(content), *_line_faults(content), *_number_faults(content)]
+    return [
+        *_name_faults(content),
+        *_limit_faults(content),
+        *_line_faults(content),
+        *_number_faults(content),
+        *_form_faults(content),
+    ]
 
 
 def clean_content(content: MatterContent) -> MatterContent:
@@ -107,6 +114,13 @@ def _number_faults(content: MatterContent) -> Iterator[Fault]:
             yield Fault(("steps", place, "days"), step, "环节时限不合理")
     if content.visits is not None and not 0 <= content.visits <= MOST_VISITS:
         yield Fault(("visits",), content.visits, "到办事现场次数不合理")
+
+
+def _form_faults(content: MatterContent) -> Iterator[Fault]:
+    try:
+        read_form(content.application_form)
+    except ServiceError as refused:
+        yield Fault(("application_form",), "", str(refused.values["fault"]))
 
 
 def _clean_part(part: Part, where: str) -> Part:

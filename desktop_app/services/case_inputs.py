@@ -3,9 +3,11 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 
+from desktop_app.rules.application_forms import clean_values
 from desktop_app.rules.catalogue import MatterContent
 from desktop_app.rules.checklists import ReceivedMaterial, check_materials
 from desktop_app.rules.errors import ServiceError
@@ -93,6 +95,8 @@ class CaseInput:
     """Of a case that goes on, the channel it began with stays."""
     answers: Answers = field(default_factory=dict[str, str])
     """办理情形: for each question of the matter the option chosen."""
+    form: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """申请表: what was filled in, by the names of the version's form."""
     files: tuple[AttachedFile, ...] = ()
     """Kept before the act, each for its line."""
     pledged_conditions: tuple[str, ...] = ()
@@ -126,6 +130,7 @@ def begin_record(work: Work, given: CaseInput) -> CaseRecord:
     parties = _parties(work, given)
     case = _new_case(work, force, given)
     case.applicant_name, case.answers = parties[0].name, answers
+    case.form = clean_values(content.application_form, given.form)
     record = CaseRecord(
         case=case,
         content=content,

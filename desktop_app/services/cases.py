@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
+from desktop_app.rules.application_forms import check_values
 from desktop_app.rules.cases import refusal_advice
 from desktop_app.rules.checklists import ReceivedMaterial, check_materials
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.texts import MAX_NAME, clean_text
 from desktop_app.services import case_documents
 from desktop_app.services.acceptance import accept_record, require_in_time
+from desktop_app.services.application_papers import issue_application
 from desktop_app.services.case_files import AttachedFile
 from desktop_app.services.case_inputs import CaseInput, PartyInput, Pending, begin_record
 from desktop_app.services.case_materials import fill_line, hand_in
@@ -180,10 +182,12 @@ def _receive(work: Work, given: CaseInput) -> CaseRecord:
         begin_record(work, given) if given.pending is None else continue_record(work, given, given.pending)
     )
     case = record.case
+    check_values(record.content.application_form, case.form)
     if case.state in _UNRECEIVED:
         case.received_at = work.now
     case.counter_id, case.receiver_id = work.actor.counter_id, work.account_id
     move(work, record, CaseAction.RECEIVE)
+    issue_application(work, record)
     number = reserve_number(work, record, DocumentKind.RECEIPT)
     issue(work, record, case_documents.receipt(work, record, tuple(record.clocks.values()), number))
     return record

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
+from desktop_app.rules.application_forms import clean_values
 from desktop_app.rules.checklists import check_materials
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.situations import select, settle
@@ -147,6 +148,7 @@ def continue_record(work: Work, given: CaseInput, pending: Pending) -> CaseRecor
     case.matter_version_id, case.matter_name = force.version_id, force.name
     case.department_id, record.department = force.department.id, force.department
     case.answers = answers
+    case.form = clean_values(record.content.application_form, given.form)
     _set_parties(work, record, given)
     _set_materials(work, record, given)
     hand_in(work, record, given.materials, given.files)

@@ -219,6 +219,7 @@ _CONTENT: dict[str, Kind] = {
     "pledged_conditions": _words(share=WHOLE),
     "flow_note": _lines(3),
     "result_kind": _choice(ResultKind),
+    "application_form": _lines(6),
     "result_name": _text(WHOLE - THIRD),
     "delivery_ways": _several(DeliveryWay),
     "result_validity": _text(),
