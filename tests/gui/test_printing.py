@@ -38,6 +38,7 @@ from tests.unit.documents.reading import (
     qr_by_zxing,
     squeezed,
     text_of,
+    type_sizes,
 )
 from tests.unit.documents.samples import acceptance, materials, receipt
 
@@ -379,3 +380,18 @@ def test_an_unknown_document_ends_the_run(page: Page, office: Office) -> None:
     settle(page.jobs)
     assert [outcome.failure for outcome in ended.heard] == [sentence(ServiceError("document_unknown"))]
     assert records(office) == []
+
+
+def test_large_print_is_seen_and_saved_as_it_is_seen(
+    page: Page, documents: tuple[int, ...], tmp_path: Path
+) -> None:
+    dialog = preview(page, documents[:1])
+    press(dialog, Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
+    settle(page.jobs)
+    assert dialog.large.isChecked()
+    target = tmp_path / "大字.pdf"
+    press(dialog, Qt.Key.Key_S, CTRL)
+    find(dialog, QFileDialog, "printing.save_dialog").fileSelected.emit(str(target))
+    settle(page.jobs)
+    assert type_sizes(target.read_bytes())[-1] > 30
+    dialog.reject()

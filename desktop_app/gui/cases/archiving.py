@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from desktop_app.gui import theme
 from desktop_app.gui.cases.case_list import CaseList
-from desktop_app.gui.cases.entries import Entries, Entry
+from desktop_app.gui.cases.entries import Entries
 from desktop_app.gui.cases.file_panel import check_entries, verdict_words
 from desktop_app.gui.cases.rows import APPLICANT, MATTER, NUMBER, STATE, moment
 from desktop_app.gui.forms import set_names
@@ -59,7 +59,7 @@ class ArchivePage(Page):
             "cases.archive_all", "归档列出的全部", self._archive_all, key="Ctrl+Shift+A", icon="list"
         )
         self.list.table.chosen.connect(self._show_chosen)
-        self.list.model.arrived.connect(self._arrived)
+        self.list.model.arrived.connect(self._settle_buttons)
         self.list.opened.connect(self._open)
         self.setFocusProxy(self.list)
 
@@ -85,10 +85,12 @@ class ArchivePage(Page):
     def _show_count(self, count: int) -> None:
         self.set_subtitle(f"待归档 {count} 件 · 归档前逐项检查案卷")
 
-    def _arrived(self, rows: int) -> None:
+    def _settle_buttons(self) -> None:
+        """There is something to archive, and nothing is being archived; what no row stands for is not shown."""
+        has_rows = bool(self.list.model.rows)
         for act in (self.archive, self.archive_all):
-            act.setEnabled(bool(rows) and self._errand is None)
-        if not rows:
+            act.setEnabled(has_rows and self._errand is None)
+        if not has_rows:
             self.heading.setText("")
             self.checks.show_entries(())
 
@@ -125,13 +127,14 @@ class ArchivePage(Page):
             ended=self._end,
             progress=self._tell,
         )
-        self._arrived(len(rows))
+        self._settle_buttons()
 
     def _tell(self, done: int, total: int) -> None:
         self.show_sentence(f"正在归档：{done} / {total} 件")
 
     def _end(self) -> None:
         self._errand = None
+        self._settle_buttons()
         self.refresh()
 
     def _done(self, result: BatchArchive) -> None:
@@ -139,10 +142,6 @@ class ArchivePage(Page):
             self.clear_sentence()
             self.toast(f"已归档 {result.archived} 件")
             return
-        first = result.kept_back[0]
-        words = f"已归档 {result.archived} 件，{len(result.kept_back)} 件没有归档。{first.number}：{sentence(first.error)}"
+        first, count = result.kept_back[0], len(result.kept_back)
+        words = f"已归档 {result.archived} 件，{count} 件留在清单里，选中一件看原因。{first.number}：{sentence(first.error)}"
         self.show_sentence(words, Tone.WARNING)
-        self.checks.show_entries(
-            [Entry(kept.number, "没有归档", sentence(kept.error), Tone.WARNING) for kept in result.kept_back]
-        )
-        self.heading.setText("没有归档的办件")
