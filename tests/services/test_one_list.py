@@ -107,9 +107,9 @@ ENDS = {
 }
 """Tried less often: otherwise few histories get far."""
 steps = st.lists(
-    st.tuples(st.integers(0, 99), st.integers(0, 3), st.sampled_from([0, 0, 0, 1, 4, 8])),
-    min_size=8,
-    max_size=24,
+    st.tuples(st.integers(0, 99), st.integers(0, 3), st.sampled_from([0, 0, 0, 0, 0, 1, 1, 8])),
+    min_size=25,
+    max_size=45,
 )
 
 

@@ -257,7 +257,7 @@ def test_whoever_does_not_know_the_query_code_reaches_no_case(office: Office, ha
             "W1",
             "withdrawal",
             case_number=case.number,
-            query_code="x",
+            query_code=f"{(int(case.query_code) + 1) % 10**6:06}",
             reason="不办了",
         )
 
