@@ -9,9 +9,9 @@ from desktop_app.rules.delivery import SERVED_KINDS, is_offered
 from desktop_app.services.matter_versions import get_version
 from desktop_app.services.work import Work
 from models.accounts import Account
-from models.cases import Case
+from models.cases import Case, CaseParty
 from models.elements import DeliveryWay
-from models.enums import DocumentKind, Permission
+from models.enums import DocumentKind, PartyRole, Permission
 from models.examination import CaseDelivery
 from models.printing import IssuedDocument
 
@@ -105,3 +105,15 @@ def _papers(work: Work, case_id: int) -> list[ServedPaper]:
         for row in issued
         if row.kind in SERVED_KINDS
     ]
+
+
+def get_post_address(work: Work, case_id: int) -> str:
+    """Where the result may be sent: the last parcel's address, else the agent's, else the applicant's; or empty."""
+    work.require(Permission.CASES_DELIVER)
+    delivery = work.session.get(CaseDelivery, case_id)
+    if delivery is not None and delivery.address:
+        return delivery.address
+    parties = (
+        work.session.get(CaseParty, (case_id, role)) for role in (PartyRole.AGENT, PartyRole.APPLICANT)
+    )
+    return next((party.address for party in parties if party is not None and party.address), "")

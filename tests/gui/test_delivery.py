@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.gui.cases.delivery import FALSE, FOUND, FOUND_HINT, NOT_FOUND, NOT_YET, DeliveryPage
-from desktop_app.gui.cases.dialogs import CollectorDialog
+from desktop_app.gui.cases.delivery_asking import ask_collector
+from desktop_app.gui.cases.delivery_dialogs import CollectorDialog
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.reviews.window import RatingPad
 from desktop_app.services.case_queries import get_case
@@ -167,7 +168,7 @@ def test_f6_delivers_prints_the_receipt_and_offers_the_review(
     press(page, Qt.Key.Key_F6)
     dialog = next(one for one in page.findChildren(CollectorDialog) if one.isVisible())
     activate(dialog)
-    assert dialog.collector.value == WANG.name
+    assert dialog.form.collector.value == WANG.name
     go_on(dialog)
     settle(page.jobs)
     preview = close_preview(page)
@@ -208,7 +209,7 @@ def test_the_slower_desk_is_told_and_sees_the_case_as_it_is(
 ) -> None:
     case = grant(office, hall)
     scan(page, case.number)
-    page.acts.ask_collector()
+    ask_collector(page.acts)
     dialog = next(one for one in page.findChildren(CollectorDialog) if one.isVisible())
     collector = Collector(WANG.name, "申请人本人", PartyRole.APPLICANT)
     do(office, hall.other_clerk, deliver_case, case.case_id, case.revision, collector)

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.gui.act_dialog import ActDialog
-from desktop_app.gui.cases.dialogs import CollectorDialog, RefusalDialog, SupplementDialog
+from desktop_app.gui.cases.dialogs import RefusalDialog, SupplementDialog
 from desktop_app.gui.cases.supplement_receipt import SupplementReceiptDialog
 from desktop_app.gui.page import Page
 from desktop_app.gui.printing import show_documents
@@ -17,7 +17,6 @@ from desktop_app.rules.errors import ServiceError
 from desktop_app.services import cases
 from desktop_app.services.case_queries import CaseDetail
 from desktop_app.services.cases import ActResult
-from desktop_app.services.delivery import Collector, deliver_case
 from models.enums import CaseAction, InvitationState, Permission, ReceivedAs
 
 DONE = {
@@ -26,6 +25,7 @@ DONE = {
     CaseAction.RECEIVE_SUPPLEMENT: "已补正收件",
     CaseAction.REFUSE: "已作出不予受理决定",
     CaseAction.DELIVER: "已出件，办件办结",
+    CaseAction.DISPATCH: "已登记寄出，等待签收",
 }
 INVITE = "可以请办事人评价了：按 F12 打开评价屏。"
 FASTER = frozenset({"case_moved", "case_state_wrong"})
@@ -113,22 +113,6 @@ class CaseActs(QObject):
         dialog = self.ask(RefusalDialog, detail, None, lambda: RefusalDialog(self._page))
 
         self.ask_then(dialog, CaseAction.REFUSE, cases.refuse_case, lambda: (dialog.refusal(),))
-
-    def ask_collector(self) -> None:
-        """出件: who collects."""
-        detail = self.detail
-        if detail is None or not self.may(CaseAction.DELIVER):
-            return
-        names = {party.role: party.name for party in detail.parties}
-        dialog = self.ask(
-            CollectorDialog, detail, tuple(names.items()), lambda: CollectorDialog(names, self._page)
-        )
-
-        def answers() -> tuple[Collector]:
-            given = dialog.collecting()
-            return (Collector(given.name, given.relation, given.role),)
-
-        self.ask_then(dialog, CaseAction.DELIVER, deliver_case, answers)
 
     def invite(self) -> None:
         """邀请评价: the pad turns to the applicant."""

@@ -7,6 +7,7 @@ from typing_extensions import override
 from desktop_app.gui import theme
 from desktop_app.gui.cases.acts import CaseActs
 from desktop_app.gui.cases.case_list import CaseList
+from desktop_app.gui.cases.delivery_asking import ask_collector, ask_dispatch
 from desktop_app.gui.cases.rows import APPLICANT, MATTER, NUMBER, STATE, TIME_LEFT, explanation, time_left
 from desktop_app.gui.cases.worklists import list_to_deliver
 from desktop_app.gui.forms import LineEdit, set_names
@@ -25,6 +26,7 @@ LIST_HEIGHT = 160
 HELP = (
     "把光标放在最上面的大框里，扫描申请人带来的受理通知书等文书上的二维码，或输入办件编号后回车。"
     "二维码真实、办件已有决定的，按 F6 出件并打印取件凭证，然后可按 F12 邀请评价。"
+    "需要邮寄的按 F4 登记寄件单号，收件人签收后再按 F6 登记；电子送达、上门、公告也在 F6 里选择。"
 )
 PLACEHOLDER = "扫描文书二维码，或输入办件编号、申请人姓名，按回车"
 GENUINE = "✓ 真实有效：本厅出具的《{document}》"
@@ -41,7 +43,11 @@ NOT_YET = {
     CaseState.EXAMINED: "这件已审查，还没有作出决定，不能出件。",
     CaseState.REFUSED: "这件不予受理，没有可以领取的结果。",
     CaseState.COMPLETED: "这件已经出件办结。",
+    CaseState.SUSPENDED: "这件在特别程序中，还没有作出决定，不能出件。",
+    CaseState.CERTIFYING: "这件已准予，证照还在制作，不能出件。",
+    CaseState.DISPATCHED: "这件已经寄出。收件人签收后按 F6 登记签收；退回的按 F6 改为窗口领取，或按 F4 重新寄出。",
 }
+NO_RESULT = "这件的状态是“{state}”，没有可以领取的结果。"
 _WAITING: tuple[Column[CaseRow], ...] = (NUMBER, APPLICANT, MATTER, STATE, TIME_LEFT)
 
 
@@ -137,9 +143,10 @@ class DeliveryPage(Page):
         self.waiting.setMinimumHeight(theme.px(LIST_HEIGHT))
         self.body.addWidget(self.scan)
         self.body.addWidget(self._scrolled(), 1)
+        self.send = self.add_action("delivery.dispatch", "寄出", self._dispatch, key="F4", icon="export")
         self.invite = self.add_action("delivery.invite", "邀请评价", self.acts.invite, key="F12", icon="star")
         self.deliver = self.add_action(
-            "delivery.deliver", "出件", self.acts.ask_collector, key="F6", icon="delivery", kind="primary"
+            "delivery.deliver", "出件", self._deliver, key="F6", icon="delivery", kind="primary"
         )
         self.add_key("F2", self.scan.ready, "回到扫描框")
         self.scan.returnPressed.connect(self._find)
@@ -182,14 +189,27 @@ class DeliveryPage(Page):
             return
         self.acts.detail = detail
         self.verdict.show_case(detail)
-        self.verdict.set_hint(NOT_YET.get(detail.row.state, self._hint))
+        self.verdict.set_hint(self._hint_on(detail.row.state))
         self._show_acts()
+
+    def _hint_on(self, state: CaseState) -> str:
+        """Why nothing can be handed over, or what to look at before it is."""
+        if state in {CaseState.GRANTED, CaseState.DENIED}:
+            return self._hint
+        return NOT_YET.get(state, NO_RESULT.format(state=state.label))
 
     def _show_acts(self, is_busy: bool = False) -> None:
         self.deliver.setEnabled(not is_busy and self.acts.may(CaseAction.DELIVER))
+        self.send.setEnabled(not is_busy and self.acts.may(CaseAction.DISPATCH))
         self.invite.setEnabled(not is_busy and self.acts.may_invite)
 
     # what a person does
+
+    def _deliver(self) -> None:
+        ask_collector(self.acts)
+
+    def _dispatch(self) -> None:
+        ask_dispatch(self.acts)
 
     def _find(self) -> None:
         text = self.scan.text().strip()

@@ -25,6 +25,7 @@ from desktop_app.gui.cases.case_parts import (
     event_entries,
     materials_table,
 )
+from desktop_app.gui.cases.delivery_asking import ask_collector
 from desktop_app.gui.cases.entries import Entries
 from desktop_app.gui.cases.more_acts import MoreMenu
 from desktop_app.gui.cases.panels import PANELS
@@ -160,7 +161,7 @@ class CasePage(Page):
                 "cases.accept", "受理", acts.accept, key="F8", icon="accept", kind="primary"
             ),
             CaseAction.DELIVER: self.add_action(
-                "cases.deliver", "出件", acts.ask_collector, key="F6", icon="delivery", kind="primary"
+                "cases.deliver", "出件", self._deliver, key="F6", icon="delivery", kind="primary"
             ),
         }
         self.more = self.add_action("cases.more", "更多办理", self._offer_more, key="Alt+M", icon="list")
@@ -256,6 +257,9 @@ class CasePage(Page):
             self.documents.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # what a person does
+
+    def _deliver(self) -> None:
+        ask_collector(self.acts)
 
     def _preexamine(self) -> None:
         ask_preexamination(self.acts)

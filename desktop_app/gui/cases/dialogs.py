@@ -1,7 +1,6 @@
-"""The few questions an act asks before it is done: what is missing, why it is refused, who collects."""
+"""The few questions an act asks before it is done: what is missing, why it is refused."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -15,7 +14,7 @@ from desktop_app.gui.scrolling import scrolled
 from desktop_app.rules.cases import REFUSAL_BASES
 from desktop_app.rules.catalogue import MaterialSpec
 from desktop_app.services.cases import Refusal
-from models.enums import PartyRole, RefusalGround
+from models.enums import RefusalGround
 
 ONCE = "请一次告知全部需要补正的材料；告知以后依法不能再次要求补正。"
 NOTHING_MISSING = "材料清单里没有未收取的材料。请返回，先把需要补正的材料改为“未收取”。"
@@ -94,47 +93,3 @@ class RefusalDialog(ActDialog):
         is_elsewhere = ground is RefusalGround.NOT_COMPETENT
         self.right_organ.is_required = is_elsewhere
         self.right_organ.setVisible(is_elsewhere)
-
-
-@dataclass(frozen=True, slots=True)
-class Collecting:
-    """Who collects a result, and whose document was shown."""
-
-    name: str
-    relation: str
-    role: PartyRole
-
-
-class CollectorDialog(ActDialog):
-    """出件: who stands at the counter to collect."""
-
-    def __init__(self, names: Mapping[PartyRole, str], parent: QWidget) -> None:
-        super().__init__("cases.collector_dialog", "出件确认", "确认出件并打印取件凭证", parent)
-        self._names = dict(names)
-        self.form = Form()
-        self.role = ChoiceField(
-            "cases.collector_role", "取件人", [(role, role.label) for role in self._names]
-        )
-        self.collector = TextField("cases.collector_name", "取件人姓名", required=True)
-        self.relation = TextField("cases.collector_relation", "取件人身份", max_length=50, required=True)
-        self.form.add(self.role, self.collector)
-        self.form.add(self.relation)
-        self.body.addWidget(label("请核对取件人证件后确认；确认后办件办结。", "subtitle", wrap=True))
-        self.body.addWidget(self.form)
-        self.role.edited.connect(self._follow_role)
-        self._follow_role()
-
-    def collecting(self) -> Collecting:
-        """What was filled in."""
-        return Collecting(self.collector.value, self.relation.value, PartyRole(self.role.value))
-
-    @override
-    def find_fault(self) -> str:
-        """Name and relation must stand there."""
-        self.form.clear_notes()
-        return "" if self.form.find_gap() is None else "请填写取件人姓名和身份。"
-
-    def _follow_role(self) -> None:
-        role = PartyRole(self.role.value)
-        self.collector.set_value(self._names[role])
-        self.relation.set_value("申请人本人" if role is PartyRole.APPLICANT else "申请人的代理人")

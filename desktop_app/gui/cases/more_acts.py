@@ -8,7 +8,17 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.gui.cases.acts import CaseActs
 from desktop_app.gui.cases.deferral import ask_deferred, has_outstanding
+from desktop_app.gui.cases.delivery_asking import ask_dispatch, ask_service, has_served_papers
 from desktop_app.gui.cases.file_panel import archive, may_archive
+from desktop_app.gui.cases.side_asking import (
+    ask_correction,
+    ask_handing_over,
+    ask_merging,
+    ask_reopening,
+    ask_transfer,
+    ask_voiding,
+    ask_withdrawal,
+)
 from desktop_app.gui.examination.asking import (
     ask_answer,
     ask_consultation,
@@ -43,6 +53,15 @@ MORE: tuple[MoreAct, ...] = (
     MoreAct(CaseAction.SUSPEND, "启动特别程序…", ask_suspension),
     MoreAct(CaseAction.PROLONG, "延长特别程序…", ask_prolonging),
     MoreAct(CaseAction.REQUEST_EXTENSION, "申请延期…", ask_extension),
+    MoreAct(CaseAction.CORRECT, "当场更正…", ask_correction),
+    MoreAct(CaseAction.HAND_OVER, "窗口转办…", ask_handing_over),
+    MoreAct(CaseAction.MERGE, "并案…", ask_merging),
+    MoreAct(CaseAction.DISPATCH, "寄出…", ask_dispatch),
+    MoreAct(CaseAction.SERVE, "登记文书送达…", ask_service, has_served_papers),
+    MoreAct(CaseAction.WITHDRAW, "撤回申请…", ask_withdrawal),
+    MoreAct(CaseAction.TRANSFER, "转报…", ask_transfer),
+    MoreAct(CaseAction.VOID, "作废…", ask_voiding),
+    MoreAct(CaseAction.REOPEN, "重新办理…", ask_reopening),
     MoreAct(CaseAction.ARCHIVE, "归档", archive, may_archive),
 )
 """In the order of the menu."""

@@ -3,9 +3,17 @@
 from desktop_app.gui.attachments.panel import AttachmentsPanel
 from desktop_app.gui.cases.cards_panel import CardsPanel
 from desktop_app.gui.cases.case_panel import CasePanel
+from desktop_app.gui.cases.delivery_panel import DeliveryPanel
 from desktop_app.gui.cases.file_panel import FilePanel
 from desktop_app.gui.cases.pledge_panel import PledgePanel
 from desktop_app.gui.examination.procedure_panel import ProcedurePanel
 
-PANELS: tuple[type[CasePanel], ...] = (ProcedurePanel, AttachmentsPanel, PledgePanel, CardsPanel, FilePanel)
+PANELS: tuple[type[CasePanel], ...] = (
+    ProcedurePanel,
+    AttachmentsPanel,
+    DeliveryPanel,
+    PledgePanel,
+    CardsPanel,
+    FilePanel,
+)
 """In the order of the tabs."""
