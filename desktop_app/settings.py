@@ -26,6 +26,7 @@ class WorkstationSettings:
     printer: str = _setting("", "文书打印机")
     rating_screen: int = _setting(1, "评价屏序号")
     scan_folder: str = _setting("", "扫描文件夹")
+    package_folder: str = _setting("", "网上申请收取文件夹")
     files_folder: str = _setting("", "附件文件夹（本机）")
 
 

@@ -11,6 +11,7 @@ from models.enums import Area
 if TYPE_CHECKING:
     from desktop_app.rules.errors import ServiceError
     from desktop_app.services.due_cases import DueCases
+    from desktop_app.services.package_folder import PullReport
 
 LONGEST_PAUSE = timedelta(hours=1)
 AFTER_MIDNIGHT = timedelta(seconds=2)
@@ -33,18 +34,25 @@ class DueDates(QObject):
         from desktop_app.services.cards import raise_cards
         from desktop_app.services.due_cases import settle_due_cases
         from desktop_app.services.matter_life import apply_due_dates
+        from desktop_app.services.package_folder import pull_chosen
         from desktop_app.services.popularity import count_popularity
         from desktop_app.services.work import HALL_ZONE
 
         office = self._jobs.office
         self.timer.start(int(pause_from(office.clock()).total_seconds() * 1000))
         self._jobs.run(self, apply_due_dates, office, then=_nothing, refused=_not_now)
+        self._jobs.run(self, pull_chosen, office, then=self._tell_packages, refused=_not_now)
         self._jobs.run(self, settle_due_cases, office, then=self._tell_cases, refused=_not_now)
         self._jobs.run(self, raise_cards, office, then=_nothing, refused=_not_now)
         today = office.clock().astimezone(HALL_ZONE).date()
         if today != self._counted_on:
             self._counted_on = today
             self._jobs.run(self, count_popularity, office, then=_nothing, refused=_not_now)
+
+    def _tell_packages(self, found: "PullReport | None") -> None:
+        """What came in online since the last look."""
+        if found is not None and found.added:
+            self._jobs.changed.emit(frozenset({Area.CASES}))
 
     def _tell_cases(self, found: "DueCases") -> None:
         """The lists in sight show at once what the law did."""

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop_app.exchange.files import MEGABYTE, read_bytes
@@ -18,6 +18,7 @@ from desktop_app.rules.errors import ServiceError
 from desktop_app.services.case_files import KeptFile, keep_file
 from desktop_app.services.online_cases import TakenPackage, take_package
 from desktop_app.services.work import SYSTEM, Office
+from desktop_app.settings import read_workstation, write_workstation
 from models.enums import Permission
 
 TAKEN_FOLDER = "taken"
@@ -64,6 +65,21 @@ def pull_packages(office: Office, folder: Path, told: Callable[[int, int], None]
         if told is not None:
             told(place, len(found))
     return PullReport(tuple(taken), tuple(refused))
+
+
+def pull_chosen(office: Office, folder: Path | None = None) -> PullReport | None:
+    """收取 from the folder this computer was shown; one that is given is remembered. `None` where there is none.
+
+    Raises `folder_unreadable`.
+    """
+    kept = read_workstation()
+    chosen = folder or (Path(kept.package_folder) if kept.package_folder else None)
+    if chosen is None:
+        return None
+    report = pull_packages(office, chosen)
+    if str(chosen) != kept.package_folder:
+        write_workstation(replace(kept, package_folder=str(chosen)))
+    return report
 
 
 def _read_folder(folder: Path) -> tuple[list[tuple[Package, Path]], list[RefusedPackage]]:

@@ -1,10 +1,14 @@
 """The worklists: what waits, how much of it, whose it is, and how long still; Enter opens a case."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop_app.gui.cases.worklists import LISTS, WorklistsPage
+from desktop_app.gui.due_dates import DueDates
 from desktop_app.gui.jobs import Jobs
 from desktop_app.services import cases, pending_cases
 from desktop_app.services.online_cases import take_package
@@ -13,10 +17,10 @@ from desktop_app.services.worklists import Whose
 from models.enums import CaseState
 from models.procedure import Worklist
 from tests.factories import Hall, licence_case
-from tests.gui.counter import accept, deny, do, grant, receive, settle, show
+from tests.gui.counter import accept, activate, deny, do, grant, receive, settle, show
 from tests.gui.hands import Ear, press
 from tests.people import COMPANY
-from tests.services.packages import package
+from tests.services.packages import package, put
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -118,3 +122,34 @@ def test_an_empty_list_says_what_would_fill_it(jobs: Jobs, qtbot: QtBot) -> None
         settle(jobs)
         assert empty.list.state.isVisible()
         assert empty.list.state.heading == listed.nothing
+
+
+def test_online_applications_come_in_by_a_key_from_the_folder_shown_once(
+    jobs: Jobs, qtbot: QtBot, hall: Hall, tmp_path: Path
+) -> None:
+    del hall
+    inbox = tmp_path / "inbox"
+    put(inbox, "A1")
+    page = WorklistsPage(jobs)
+    show(page, qtbot)
+    press(page, Qt.Key.Key_U, CTRL)
+    settle(jobs)
+    chooser = page.findChild(QFileDialog, "cases.package_folder_dialog")
+    assert chooser is not None, "the first time the folder is asked for"
+    chooser.fileSelected.emit(str(inbox))
+    chooser.reject()
+    settle(jobs)
+    activate(page)
+    assert page.buttons["preexamination"].text() == "待预审 1"
+    put(inbox, "A2")
+    put(inbox, "A3", matter_code="1" * 31)
+    press(page, Qt.Key.Key_U, CTRL)
+    settle(jobs)
+    assert page.buttons["preexamination"].text() == "待预审 2"
+    assert "有 1 个申请包没有收取，还在文件夹里。A3.json：没有找到这个事项" in page.message.text
+    put(inbox, "A4")
+    dates = DueDates(jobs)
+    dates.act()
+    settle(jobs)
+    assert page.buttons["preexamination"].text() == "待预审 3", "every hour by itself too"
+    dates.timer.stop()

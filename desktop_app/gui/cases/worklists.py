@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 from typing_extensions import override
 
 from desktop_app.gui.cases.case_list import CaseList
+from desktop_app.gui.cases.package_inbox import PackageInbox
 from desktop_app.gui.cases.rows import APPLICANT, CHANNEL, HOLDER, MATTER, NUMBER, STATE, TIME_LEFT
 from desktop_app.gui.flow import Flow
 from desktop_app.gui.forms import ChoiceField
@@ -102,7 +103,17 @@ class WorklistsPage(Page):
         )
         self.buttons: dict[str, QPushButton] = {}
         self.list = CaseList(self, "cases.worklist", "办件", _COLUMNS, self._fetch())
+        self.inbox = PackageInbox(self)
+        self.pull = self.add_action(
+            "cases.pull",
+            "收取网上申请",
+            self.inbox.pull,
+            key="Ctrl+U",
+            icon="import",
+            tooltip="收取网上渠道送来的申请包；每小时也会自动收取一次（Ctrl+U）",
+        )
         self._lay_out()
+        self.inbox.pulled.connect(self.refresh)
         self.list.opened.connect(self._open)
         self.whose.edited.connect(self._show_list)
         self.add_key("Alt+O", self._next_whose, "换一个经手人：全部、我经手的、还没有人经手的")
