@@ -20,6 +20,8 @@ LONGEST_CELL = 32_767
 """Characters a cell of a workbook holds."""
 MOST_ROWS = 1_048_575
 """Rows a sheet of a workbook holds below its headings."""
+_NOT_TEXT = ("=", "#")
+"""What openpyxl takes for a formula or an error value."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -132,7 +134,10 @@ def _cell(sheet: Any, value: str | int) -> Any:
     """A number, or a text that stays one whatever it begins with."""
     if isinstance(value, int):
         return value
+    text = ILLEGAL_CHARACTERS_RE.sub("□", value)[:LONGEST_CELL]
+    if not text.startswith(_NOT_TEXT):
+        return text
     cell = WriteOnlyCell(sheet, "")
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("□", value)[:LONGEST_CELL]
+    cell.value = text
     cell.data_type = "s"
     return cell
