@@ -33,10 +33,11 @@ from desktop_app.services.case_records import CaseRecord, due_date, is_licence
 from desktop_app.services.law_texts import get_sentences
 from desktop_app.services.work import HALL_ZONE, Work
 from models.cases import CaseClock, CaseMaterial
-from models.enums import ClockKind, DocumentKind, MaterialCarrier, PartyRole, ReceivedAs
+from models.enums import CaseState, ClockKind, DocumentKind, MaterialCarrier, PartyRole, ReceivedAs
 from models.examination import CaseDecision, CaseDelivery
 from models.procedure import AcceptanceKind
 
+MADE_LATER = "以制发的证件载明的编号为准"
 TWO_COPIES = "本文书一式两份：申请人一份，存档一份"
 ONE_COPY = "本文书一份，存档"
 
@@ -183,10 +184,15 @@ def grant_decision(work: Work, record: CaseRecord, decision: CaseDecision, numbe
         decided_on=work.today,
         permitted=decision.certificate_text or decision.reason,
         certificate_name=decision.certificate_name,
-        certificate_number=decision.certificate_number,
+        certificate_number=decision.certificate_number or _later_number(record),
         validity=_validity(decision.valid_until, record.content.result_validity),
         basis=legal_basis(record, DECISION_BASIS),
     )
+
+
+def _later_number(record: CaseRecord) -> str:
+    """What stands for the number of a certificate that is still to be made."""
+    return MADE_LATER if record.case.state is CaseState.CERTIFYING else ""
 
 
 def denial_decision(

@@ -14,6 +14,7 @@ from desktop_app.keys import create_key, find_key, fingerprint, read_key
 from desktop_app.paths import data_folder
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.guide_sections import SEPARATOR, USUAL_SECTIONS, sections_of
+from desktop_app.rules.texts import clean_text
 from desktop_app.services import office_state
 from desktop_app.services.catalogue_index import fill_empty_index
 from desktop_app.services.work import SYSTEM, Clock, Office, Work, translated_failures, wall_clock
@@ -33,7 +34,18 @@ RANGES = {
     "statutory_default_days": (1, 365),
     "service_persons": (1, 5),
     "notice_service_days": (1, 180),
+    "draft_days": (1, 365),
+    "preexamination_days": (1, 5),
+    "pledge_check_days": (1, 730),
+    "consultation_days": (1, 60),
+    "hearing_request_days": (5, 60),
+    "hearing_hold_days": (1, 20),
+    "hearing_notice_days": (7, 60),
+    "file_megabytes": (1, 500),
+    "file_pages": (1, 5000),
 }
+"""What the law sets as the least or the most is never less or more (行政许可法 art. 47, 48)."""
+LONGEST_WORDS = 260
 NOT_SET_BY_HAND = {"key_fingerprint"}
 
 
@@ -123,7 +135,17 @@ def _checked_sections(value: str) -> str:
     return "" if sections == USUAL_SECTIONS else SEPARATOR.join(section.label for section in sections)
 
 
+def _checked_words(name: str) -> Callable[[str], str]:
+    """Plain words of one line, or none."""
+
+    def check(value: str) -> str:
+        return clean_text(" ".join(value.split()), label(OfficeSettings, name), longest=LONGEST_WORDS)
+
+    return check
+
+
 _TEXT_CHECKS: dict[str, Callable[[str], str]] = {
+    **{name: _checked_words(name) for name in ("files_folder", "copy_tail")},
     "hall_name": _checked_hall_name,
     "base_url": _checked_base_url,
     "guide_sections": _checked_sections,

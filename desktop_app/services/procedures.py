@@ -34,6 +34,7 @@ class ConsultationRow:
     text: str
     answered_by: str
     ended_at: datetime | None
+    is_overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ def _consultations(work: Work, case_id: int) -> tuple[ConsultationRow, ...]:
             row.text,
             answered_by or "",
             row.ended_at,
+            row.ended_at is None and row.due_on < work.today,
         )
         for row, department, asked_by, answered_by in work.session.execute(query)
     )

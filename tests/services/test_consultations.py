@@ -15,6 +15,7 @@ from desktop_app.services.examination_desks import Desk, count_desks, list_desk
 from desktop_app.services.procedures import Procedure, get_procedure
 from desktop_app.services.work import Office
 from models.enums import CaseAction, CaseState, Opinion
+from tests.conftest import SettableClock
 from tests.factories import Hall
 from tests.services.examining import PARTNER, accepted, accepted_stepped, opined, read_case
 
@@ -31,12 +32,17 @@ def asked(office: Office, hall: Hall, case: ActResult) -> ActResult:
         return consult_departments(work, case.case_id, case.revision, (department_id,), "是否影响治安？")
 
 
-def test_partners_of_the_version_are_asked_by_themselves_at_acceptance(office: Office, hall: Hall) -> None:
+def test_partners_of_the_version_are_asked_by_themselves_at_acceptance(
+    office: Office, hall: Hall, clock: SettableClock
+) -> None:
     case = accepted_stepped(office, hall)
     (question,) = procedure(office, hall, case).consultations
     assert (question.department_name, question.asked_by) == (PARTNER, "系统")
     assert question.due_on == date(2026, 11, 27)
     assert "5个工作日" in question.explanation
+    assert not question.is_overdue
+    clock.advance(days=10)
+    assert procedure(office, hall, case).consultations[0].is_overdue
     told = [row.text for row in read_case(office, hall, case).events if row.action is CaseAction.CONSULT]
     assert told == [f"联办机构：{PARTNER}；未登记为部门、须另行征求意见的联办机构：没有登记的机构"]
     with office.read(hall.stranger) as work:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from desktop_app.documents.content import GrantDecision
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services import examination, printing
 from desktop_app.services.examination import Certificate, certify_case, grant_case, send_back_case
@@ -146,6 +147,9 @@ def test_the_papers_of_a_stepped_case_are_printed(office: Office, hall: Hall) ->
         case = grant_case(work, case.case_id, case.revision, UNNUMBERED)
     with office.read(hall.approver) as work:
         assert printing.get_document_pdf(work, case.document_ids[0]).startswith(b"%PDF")
+        paper = printing.get_document(work, case.document_ids[0])
+    assert isinstance(paper, GrantDecision)
+    assert paper.certificate_number == "以制发的证件载明的编号为准", "no empty line stands on the paper"
 
 
 @pytest.mark.parametrize("text", ["", "  ", "坏\x00字", "长" * 4001])

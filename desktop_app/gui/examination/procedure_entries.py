@@ -33,6 +33,8 @@ def procedure_entries(procedure: Procedure) -> list[Entry]:
 
 def _consultation(row: ConsultationRow) -> Entry:
     asked = f"{moment(row.asked_at)}　{row.asked_by}征求　答复期限 {row.due_on.isoformat()}"
+    if row.is_overdue:
+        return Entry(f"■ 协办超期未答复：{row.department_name}", asked, row.question, Tone.BAD)
     if row.ended_at is None:
         return Entry(f"▲ 协办待答复：{row.department_name}", asked, row.question, Tone.WARNING)
     if row.opinion is None:

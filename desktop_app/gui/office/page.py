@@ -1,5 +1,6 @@
 """本厅设置: names, limits and thresholds of the hall; backup and the check of the whole database."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,20 @@ from desktop_app.gui.office.law_texts import LawTextsDialog
 from desktop_app.gui.page import Page, label
 from desktop_app.gui.scrolling import scrolled
 from desktop_app.gui.theme import GRID, Tone
+from desktop_app.gui.value_fields import SwitchField
 from desktop_app.messages import sentence
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.guide_sections import ALL_SECTIONS, SEPARATOR
 from desktop_app.services.health import CheckReport, check
 from desktop_app.services.maintenance import Backup, back_up
-from desktop_app.services.office import change_settings, get_settings
+from desktop_app.services.office import LONGEST_WORDS, change_settings, get_settings
 from desktop_app.settings import OfficeSettings
 from desktop_app.settings import label as setting_label
 from models.enums import Area, Permission
 
 TEXTS = ("hall_name", "base_url")
+WORDS = ("copy_tail", "files_folder")
+"""These may be empty."""
 NUMBERS = (
     "supplement_days",
     "delivery_days",
@@ -32,7 +36,19 @@ NUMBERS = (
     "yellow_days",
     "yellow_percent",
     "rating_seconds",
+    "draft_days",
+    "preexamination_days",
+    "pledge_check_days",
+    "consultation_days",
+    "hearing_request_days",
+    "hearing_hold_days",
+    "hearing_notice_days",
+    "service_persons",
+    "notice_service_days",
+    "file_megabytes",
+    "file_pages",
 )
+SWITCHES = ("separates_decider", "separates_examiners", "allows_local_pauses", "closes_unsupplemented")
 SECTIONS, SHOWN_SECTIONS = "guide_sections", 6
 BACKUPS = "备份文件 (*.db)"
 
@@ -48,11 +64,20 @@ class SettingsPage(Page):
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__("office.page", "本厅设置", jobs, "全厅生效，每次修改都有留痕", parent)
         self.form = Form()
-        self.fields = {name: self._field(name) for name in (*TEXTS, *NUMBERS)}
+        self.fields = {name: self._field(name) for name in (*TEXTS, *NUMBERS, *WORDS)}
+        self.switches = {
+            name: SwitchField(f"office.{name}", setting_label(OfficeSettings, name)) for name in SWITCHES
+        }
+        self._switched: set[str] = set()
         self.form.add(self.fields["hall_name"])
         self.form.add(self.fields["base_url"])
-        for left, right in zip(NUMBERS[::2], NUMBERS[1::2], strict=True):
-            self.form.add(self.fields[left], self.fields[right])
+        for at in range(0, len(NUMBERS), 2):
+            self.form.add(*(self.fields[name] for name in NUMBERS[at : at + 2]))
+        for name, switch in self.switches.items():
+            self.form.add(switch)
+            switch.edited.connect(partial(self._switched.add, name))
+        for name in WORDS:
+            self.form.add(self.fields[name])
         self.sections = LinesField(
             "office.guide_sections",
             f"{setting_label(OfficeSettings, SECTIONS)}（一行一章，可以调整顺序）",
@@ -91,7 +116,9 @@ class SettingsPage(Page):
         )
 
     def _field(self, name: str) -> TextField:
-        return TextField(f"office.{name}", setting_label(OfficeSettings, name), max_length=60, required=True)
+        title, may_be_empty = setting_label(OfficeSettings, name), name in WORDS
+        longest = LONGEST_WORDS if may_be_empty else 60
+        return TextField(f"office.{name}", title, max_length=longest, required=not may_be_empty)
 
     def _halves(self) -> QHBoxLayout:
         inside = QWidget()
@@ -116,6 +143,9 @@ class SettingsPage(Page):
         for name, field in self.fields.items():
             if not field.line.isModified():
                 field.set_value(str(getattr(settings, name)))
+        for name, switch in self.switches.items():
+            if name not in self._switched:
+                switch.set_value(getattr(settings, name))
         if not self.sections.lines.document().isModified():
             self.sections.set_value((settings.guide_sections or ALL_SECTIONS).replace(SEPARATOR, "\n"))
             self.sections.lines.document().setModified(False)
@@ -126,7 +156,8 @@ class SettingsPage(Page):
         self.form.clear_notes()
         if self.form.find_gap() is not None:
             return
-        values: dict[str, Any] = {name: self.fields[name].value for name in TEXTS}
+        values: dict[str, Any] = {name: self.fields[name].value for name in (*TEXTS, *WORDS)}
+        values |= {name: switch.value for name, switch in self.switches.items()}
         for name in NUMBERS:
             text = self.fields[name].value
             if not (text.isascii() and text.isdigit()):
@@ -140,6 +171,7 @@ class SettingsPage(Page):
     def _saved(self, settings: OfficeSettings) -> None:
         for field in self.fields.values():
             field.line.setModified(False)
+        self._switched.clear()
         self.sections.lines.document().setModified(False)
         self._show(settings)
         self.clear_sentence()
