@@ -299,6 +299,20 @@ def test_a_setting_is_saved_for_the_whole_hall(settings: SettingsPage, office: O
         assert get_settings(work).rating_seconds == 45
 
 
+def test_rules_are_switched_and_words_may_be_empty(settings: SettingsPage, office: Office) -> None:
+    settings.switches["separates_decider"].box.click()
+    settings.reload()
+    settle(settings.jobs)
+    assert settings.switches["separates_decider"].value, "not saved yet, and not lost"
+    settings.fields["copy_tail"].line.clear()
+    press(settings, Qt.Key.Key_S, CTRL)
+    settle(settings.jobs)
+
+    with office.read(SYSTEM) as work:
+        found = get_settings(work)
+    assert (found.separates_decider, found.separates_examiners, found.copy_tail) == (True, False, "")
+
+
 @pytest.mark.parametrize(("text", "said"), [("一分钟", "请填写整数"), ("-5", "请填写整数"), ("", "请填写")])
 def test_what_is_no_number_is_said_under_its_field(
     settings: SettingsPage, office: Office, text: str, said: str
