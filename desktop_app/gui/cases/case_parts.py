@@ -15,8 +15,23 @@ from desktop_app.gui.tables import Column, ListTable, RowsModel
 from desktop_app.gui.theme import GRID, Tone
 from desktop_app.services.case_queries import CaseDetail, FullParty, MaterialRow, PartyRow
 from desktop_app.services.printing import DocumentRow
-from models.enums import ApplicantKind, InvitationState, MaterialNecessity, Opinion, PartyRole, ReceivedAs
+from models.enums import (
+    ApplicantKind,
+    CaseState,
+    InvitationState,
+    MaterialNecessity,
+    Opinion,
+    PartyRole,
+    ReceivedAs,
+)
 
+BEGINNINGS = {
+    CaseState.DRAFT: "暂存",
+    CaseState.SUBMITTED: "网上提交",
+    CaseState.RETURNED: "网上提交",
+    CaseState.PREEXAMINED: "网上提交",
+}
+"""How a case began that is not received yet."""
 REVIEWS = {
     None: "尚未邀请评价",
     InvitationState.OPEN: "等待办事人评价",
@@ -78,7 +93,7 @@ class Summary(QFrame):
         self.standing.setAccessibleDescription(f"{words}。{explanation(row)}")
         theme.set_style(self.standing, tone=time_tone(row).value if row.light else "")
         parts = (
-            f"收件 {moment(row.received_at)}",
+            f"{BEGINNINGS.get(row.state, '收件')} {moment(row.received_at)}",
             row.channel.label,
             f"承办 {row.holder_name}",
             f"查询码 {detail.query_code}",
