@@ -21,6 +21,7 @@ from desktop_app.gui import theme
 from desktop_app.gui.attachments.sources import Picked, picked_from
 from desktop_app.gui.attachments.validity import FAULT, read_validity
 from desktop_app.gui.cases.material_words import hint, is_needed, offer_words
+from desktop_app.gui.flow import Flow
 from desktop_app.gui.forms import LineEdit, set_names
 from desktop_app.gui.page import button, label
 from desktop_app.gui.tables import plain_tooltip
@@ -35,9 +36,10 @@ from models.enums import ReceivedAs
 KEYS: dict[int, ReceivedAs] = {Qt.Key.Key_0 + number: way for number, way in enumerate(ReceivedAs)}
 """0 未收取, 1 原件, 2 复印件, 3 电子件: one key while the line has the focus."""
 UNCOUNTED = (ReceivedAs.NOT_RECEIVED, ReceivedAs.PLEDGED, ReceivedAs.EXEMPT, ReceivedAs.DEFERRED)
-NUMBER_WIDTH, WAY_WIDTH, COUNT_WIDTH, FILES_WIDTH = 24, 140, 48, 64
+NUMBER_WIDTH, COUNT_WIDTH, FILES_WIDTH = 24, 48, 64
+LEAST_WAY, MOST_WAY = 80, 140
 LEAST_NOTE, MOST_NOTE = 40, 96
-LEAST_UNTIL, MOST_UNTIL = 88, 120
+LEAST_NUMBER, LEAST_UNTIL, MOST_UNTIL = 160, 88, 120
 
 
 class WayChoice(QComboBox):
@@ -254,18 +256,24 @@ class MaterialLine(QWidget):
         """Widths by the type size in force."""
         for part, width in (
             (self._number, NUMBER_WIDTH),
-            (self.way, WAY_WIDTH),
             (self.count, COUNT_WIDTH),
             (self.attach, FILES_WIDTH),
         ):
             part.setFixedWidth(theme.px(width))
+        self.way.setMinimumWidth(theme.px(LEAST_WAY))
+        self.way.setMaximumWidth(theme.px(MOST_WAY))
         self.note.setMinimumWidth(theme.px(LEAST_NOTE))
         self.note.setMaximumWidth(theme.px(MOST_NOTE))
+        self.number.setMinimumWidth(theme.px(LEAST_NUMBER))
         self.until.setMinimumWidth(theme.px(LEAST_UNTIL))
         self.until.setMaximumWidth(theme.px(MOST_UNTIL))
 
     def put_under(self, is_narrow: bool) -> None:
-        """Editors under the words where both do not fit side by side."""
+        """Editors under the words where both do not fit side by side, and the files under these."""
+        home = self._details if is_narrow else self._editors
+        if home.indexOf(self.attach) < 0:
+            (self._editors if is_narrow else self._details).removeWidget(self.attach)
+            home.addWidget(self.attach)
         self._halves.setDirection(
             QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         )
@@ -277,26 +285,24 @@ class MaterialLine(QWidget):
         texts.setSpacing(0)
         texts.addWidget(title)
         texts.addWidget(label(words, "note", wrap=True))
-        editors = QHBoxLayout()
+        editors = self._editors = QHBoxLayout()
         editors.setSpacing(GRID)
-        for editor in (self.way, self.count, self.note, self.attach):
+        for editor in (self.way, self.count, self.note):
             editors.addWidget(editor, 0, Qt.AlignmentFlag.AlignTop)
+        editors.addStretch(0)  # or the widest it may be would hold for the words above it too
+        editors.addWidget(self.attach, 0, Qt.AlignmentFlag.AlignTop)
         self._halves = QHBoxLayout()
         self._halves.setSpacing(GRID)
         self._halves.addLayout(texts, 1)
         self._halves.addLayout(editors)
-        details = QHBoxLayout()
-        details.setSpacing(GRID)
-        details.addWidget(self._offered, 6)
-        details.addWidget(self.reuse)
-        details.addWidget(self.number, 6)
-        details.addWidget(self.checked)
-        details.addWidget(self.until)
-        details.addStretch(1)
+        self._details = Flow(from_left=True)
+        for part in (self.reuse, self.number, self.checked, self.until):
+            self._details.addWidget(part)
         whole = QVBoxLayout()
         whole.setSpacing(GRID // 2)
         whole.addLayout(self._halves)
-        whole.addLayout(details)
+        whole.addWidget(self._offered)
+        whole.addLayout(self._details)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
