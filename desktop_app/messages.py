@@ -227,6 +227,15 @@ SENTENCES: dict[str, str] = {
     "merge_unknown": "没有找到要并入的办件，请核对办件编号。",
     "person_unfit": "接办人员不是在用的窗口人员账号，没有转办。请重新选择。",
     "reopen_origin_unknown": "没有记录这件办件办结前的状态，不能重新办理。",
+    # batches 批量办理
+    "applicants_broken": "名单从第 {row} 行起无法读取（引号没有成对，或一格内容过长）。请用表格软件另存为 XLSX 后再试。",
+    "applicants_headings_unknown": "没有找到“姓名或名称”和“证件号码”两列，没有读取。请用“下载模板”得到的表格填写。",
+    "applicants_none": "名单里没有一行内容，没有读取。请填写后再试。",
+    "applicants_too_many": "一份名单最多 {most} 人，没有读取。请分成几份办理。",
+    "batch_empty": "没有可以收件的行。请按提示修改名单后重新读取。",
+    "batch_row_refused": "第 {row} 行不能收件：{reason}整批都没有收件，请修改后重新办理。",
+    "scan_false": "这个二维码不是本厅出具，或内容已被改动，不能凭它出件。",
+    "scan_unknown": "没有找到唯一对应的办件。请重新扫描，或输入完整的办件编号。",
     # delivery 出件送达
     "delivery_way_not_offered": "这个事项公布的送达方式没有“{way}”，请改用其他方式。",
     "not_dispatched": "这件还没有登记寄出，不能按邮寄签收。请先登记寄件单号。",

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from functools import cache
 from typing import Any
 
@@ -18,10 +18,14 @@ from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.numbering import document_number
 from desktop_app.services.case_records import CaseRecord
 from desktop_app.services.numbering import take_number
-from desktop_app.services.work import SYSTEM, Work
+from desktop_app.services.work import HALL_ZONE, SYSTEM, Work
 from models.accounts import Account
 from models.enums import Area, DocumentKind, Permission, PrintState
 from models.printing import IssuedDocument, PrintRecord
+
+
+LATEST = 5_000
+"""How many of the latest papers are looked through for those of today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,26 @@ def list_documents(work: Work, case_id: int) -> list[DocumentRow]:
 def find_documents(work: Work, document_ids: Sequence[int]) -> list[DocumentRow]:
     """Some documents, in the order they were issued; unknown ones are passed over."""
     return _read_rows(work, IssuedDocument.id.in_(document_ids))
+
+
+def list_unprinted(work: Work, *, own: bool) -> list[DocumentRow]:
+    """Papers issued today of which no copy came out yet: one's own, or the whole hall's; void ones are left out.
+
+    Only the latest are looked at: a day brings far fewer.
+    """
+    work.require(Permission.DOCUMENTS_PRINT)
+    last = sa.select(IssuedDocument.id).order_by(IssuedDocument.id.desc()).offset(LATEST).limit(1)
+    begun = datetime.combine(work.today, time(), HALL_ZONE)
+    copies = _counted_copies().where(PrintRecord.document_id == IssuedDocument.id).scalar_subquery()
+    wanted = [
+        IssuedDocument.id > sa.func.coalesce(last.scalar_subquery(), 0),
+        IssuedDocument.issued_at >= begun,
+        IssuedDocument.voided_at.is_(None),
+        copies == 0,
+    ]
+    if own:
+        wanted.append(IssuedDocument.issued_by == work.actor.account_id)
+    return _read_rows(work, sa.and_(*wanted))
 
 
 def _read_rows(work: Work, wanted: sa.ColumnElement[bool]) -> list[DocumentRow]:
