@@ -75,7 +75,9 @@ class PreviewDialog(QDialog):
         self.print_one = button("printing.print", "打印这一份", key="Ctrl+P")
         self.print_all = button("printing.print_all", "打印", icon="print", kind="primary")
         self.print_all.setDefault(True)
-        self.large = button("printing.large", "大字版", key="Alt+L", tooltip="用大字显示和打印（Alt+L）")
+        self.large = button(
+            "printing.large", "大字版", key="Alt+L", kind="compact", tooltip="用大字显示和打印（Alt+L）"
+        )
         self.large.setCheckable(True)
         head = QHBoxLayout()
         head.setSpacing(GRID)
@@ -109,7 +111,7 @@ class PreviewDialog(QDialog):
         self.printer.warned.connect(self._warn)
         self.close_button.clicked.connect(self.reject)
         self.save.clicked.connect(self._ask_file)
-        self.large.toggled.connect(self._show_current)
+        self.large.toggled.connect(self._enlarge)
         self.print_one.clicked.connect(self._print_current)
         self.print_all.clicked.connect(self._print_rest)
         for key, act in (
@@ -167,6 +169,10 @@ class PreviewDialog(QDialog):
             self._page.jobs.read(
                 self, get_document_pdf, row.id, row.prints, is_large, then=self.view.show_pdf
             )
+
+    def _enlarge(self, is_large: bool) -> None:
+        self.large.setText("✓ 大字版  Alt+L" if is_large else "大字版  Alt+L")
+        self._show_current()
 
     def _show_buttons(self) -> None:
         several = len(self._rows) > 1

@@ -62,7 +62,7 @@ def test_the_tab_says_what_must_be_put_right_first(office: Office, hall: Hall, p
 
 def test_a_sound_case_goes_into_the_archive_from_its_menu(office: Office, hall: Hall, page: CasePage) -> None:
     panel = panel_of(page, delivered(office, hall))
-    assert panel.verdict.text().startswith("○ 1 处已不能补正")
+    assert panel.verdict.text().startswith("○ 1 处提示")
 
     entry = find(page.more_menu, QAction, "cases.more_archive")
     assert page.more_menu.offer()
@@ -102,7 +102,7 @@ def test_the_page_lists_what_waits_and_shows_the_checks_of_the_chosen_case(
     archive.refresh()
     settle(archive.jobs)
     assert [row.id for row in archive.list.model.rows] == [case.case_id]
-    assert archive.heading.text().startswith("○ 1 处已不能补正")
+    assert archive.heading.text().startswith("○ 1 处提示")
     assert archive.checks.shown
 
 

@@ -30,9 +30,9 @@ NOTHING = "没有待归档的办件"
 NOTHING_HINT = "办结、不予受理、撤回等已经结束的办件会出现在这里。"
 _COLUMNS: tuple[Column[CaseRow], ...] = (
     NUMBER,
-    replace(APPLICANT, width=10),
-    replace(MATTER, least=12),
-    STATE,
+    replace(APPLICANT, width=10, least=6),
+    replace(MATTER, least=8),
+    replace(STATE, least=8),
     Column("结束时间", lambda row: moment(row.closed_at) if row.closed_at else "", 16, least=0),
 )
 
@@ -108,7 +108,9 @@ class ArchivePage(Page):
         self.wanted.emit("cases.detail", row.id)
 
     def _archive_chosen(self) -> None:
-        self._send(self.list.table.selected_rows())
+        table = self.list.table
+        current: CaseRow | None = table.current_row()
+        self._send(table.selected_rows() or ([current] if current is not None else []))
 
     def _archive_all(self) -> None:
         self._send(list(self.list.model.rows))

@@ -19,9 +19,9 @@ from models.enums import CaseAction
 
 SOUND = "✓ 案卷检查没有发现问题"
 BLOCKED = "▲ {count} 处须补正后才能归档"
-NAMED = "○ {count} 处已不能补正，归档时随案卷注明"
-READY = "，可以归档（更多办理 → 归档）。"
-LATER = "，办结后可以归档。"
+NAMED = "○ {count} 处提示，归档时随案卷注明"
+READY = "；可以归档。"
+LATER = "；办结后可以归档。"
 ARCHIVED = "✓ 已于 {at} 归档。"
 
 
@@ -77,7 +77,7 @@ def _entry(outcome: CheckOutcome) -> Entry:
         return Entry(f"✓　{heading}", f"{outcome.source} · 通过", tone=Tone.GOOD)
     must = any(finding.blocks for finding in outcome.findings)
     words = "\n".join(finding.text for finding in outcome.findings)
-    state = "须补正" if must else "已不能补正，归档时注明"
+    state = "须补正" if must else "提示，归档时注明"
     mark, tone = ("▲", Tone.BAD) if must else ("○", Tone.WARNING)
     return Entry(f"{mark}　{heading}", f"{outcome.source} · {state}", words, tone)
 

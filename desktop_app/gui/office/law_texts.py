@@ -11,14 +11,15 @@ from desktop_app.gui import theme
 from desktop_app.gui.act_dialog import ActDialog
 from desktop_app.gui.forms import Form, LinesField, TextField, set_names
 from desktop_app.gui.page import Page, button, label
+from desktop_app.gui.scrolling import scrolled
 from desktop_app.gui.theme import GRID, Tone
 from desktop_app.rules.law_texts import MAX_SENTENCE, LawKey
 from desktop_app.rules.texts import MAX_NAME
 from desktop_app.services.law_texts import LawTextRow, list_law_texts, restore_wording, reword
 
-LIST_WIDTH = 240
+LIST_WIDTH, LEAST_HEIGHT = 240, 330
 WIDTH = 880
-LINES = 7
+LINES = 5
 PLACES = {
     "days": "天数",
     "due": "到期日",
@@ -45,6 +46,7 @@ class LawTextsDialog(ActDialog):
         self.titles = QListWidget()
         set_names(self.titles, "office.law_list", "法律用语")
         self.titles.setFixedWidth(theme.px(LIST_WIDTH))
+        self.titles.setMinimumHeight(theme.px(LEAST_HEIGHT))
         self.statute = TextField("office.law_statute", "法律名称及条款", max_length=MAX_NAME, required=True)
         self.words = LinesField(
             "office.law_words", "用语", lines=LINES, max_length=MAX_SENTENCE, required=True
@@ -84,7 +86,7 @@ class LawTextsDialog(ActDialog):
         halves = QHBoxLayout()
         halves.setSpacing(GRID * 2)
         halves.addWidget(self.titles)
-        halves.addWidget(right, 1)
+        halves.addWidget(scrolled(right), 1)
         return halves
 
     def _fill(self, rows: list[LawTextRow]) -> None:
@@ -114,6 +116,7 @@ class LawTextsDialog(ActDialog):
         self._shown = key
         statute, text = self._typed.get(key, (row.statute, row.text))
         self.statute.set_value(statute)
+        self.statute.line.setCursorPosition(0)
         self.words.set_value(text)
         places = "、".join(f"{{{name}}} {PLACES[name]}" for name in row.places)
         kinds = "、".join(kind.label for kind in row.kinds)
