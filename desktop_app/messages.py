@@ -167,6 +167,7 @@ SENTENCES: dict[str, str] = {
     "card_appealed": "这条督办提示已经申诉过，不能重复申诉。",
     "card_not_appealed": "这条督办提示没有待处理的申诉，可能他人刚刚处理过，请刷新。",
     "card_own_appeal": "不能处理自己提出的申诉，请由其他督办人员处理。",
+    "applicant_unknown": "没有找到这个证件号码的办件和限制登记，请核对号码和证件类型。",
     "bar_known": "这名申请人已有同样的申请限制登记，不需要重复登记。",
     "bar_unknown": "没有找到这条申请限制登记，请刷新后重试。",
     "bar_lifted": "这条申请限制已经解除。",

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 MOST_FIELDS, MOST_ROWS, LONGEST_SCHEMA = 120, 200, 100_000
+MOST_LINES = 12
+"""How high the field of a text is at most."""
 Values = Mapping[str, Any]
 """What was filled in, by the names of the fields: texts, numbers, booleans, lists; dates as 2026-11-20."""
 
@@ -98,11 +100,14 @@ def read_form(schema: str) -> FormSpec:
 
 
 def clean_values(schema: str, given: Values) -> dict[str, Any]:
-    """What is kept of a form, half filled-in too: known fields only, no blanks around texts, no empty ones."""
+    """What is kept of a form, half filled-in too: known fields only, no blanks around texts, no empty ones.
+
+    What is no value of its field at all, a list where a text stands, is left out: it is to be filled in again.
+    """
     return {
         field.name: cleaned
         for field in read_form(schema).fields
-        if (cleaned := _cleaned(given.get(field.name))) not in (None, "", [])
+        if (cleaned := _cleaned(given.get(field.name))) not in (None, "", []) and _fits(field, cleaned)
     }
 
 
@@ -208,8 +213,8 @@ def _field(name: str, described: Any, *, is_required: bool) -> FormField:
         help_text=str(facts.get("description", "")),
         group=str(facts.get("x-group", "")),
         prefill=_prefill(name, facts),
-        lines=min(12, max(1, int(facts.get("x-lines", 1)))),
-        choices=_choices(listed) if kind in {FieldKind.CHOICE, FieldKind.CHOICES} else (),
+        lines=_lines(facts.get("x-lines")),
+        choices=_choices(name, listed) if kind in {FieldKind.CHOICE, FieldKind.CHOICES} else (),
         columns=_columns(listed) if kind is FieldKind.TABLE else (),
         longest=min(MAX_TEXT, int(facts.get("maxLength", MAX_TEXT))),
     )
@@ -247,9 +252,17 @@ def _prefill(name: str, facts: dict[str, Any]) -> Prefill | None:
         raise ServiceError("form_invalid", fault=f"{facts.get('title', name)} 的预填来源不认识") from None
 
 
-def _choices(facts: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    words = cast("dict[str, str]", facts.get("x-labels", {}))
-    return tuple((str(value), words.get(str(value), str(value))) for value in facts["enum"])
+def _lines(given: Any) -> int:
+    return min(MOST_LINES, max(1, given)) if isinstance(given, int) else 1
+
+
+def _choices(name: str, facts: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    values = cast("list[Any]", facts["enum"])
+    if not values or not all(isinstance(value, str) for value in values):
+        raise ServiceError("form_invalid", fault=f"{facts.get('title', name)} 的选项都要是文字")
+    given = facts.get("x-labels")
+    words = cast("dict[str, Any]", given) if isinstance(given, dict) else {}
+    return tuple((value, str(words.get(value, value))) for value in values)
 
 
 def _columns(facts: dict[str, Any]) -> tuple[FormField, ...]:
@@ -272,6 +285,30 @@ def _cleaned(value: Any) -> Any:
         pairs = {name: _cleaned(each) for name, each in cast("dict[str, Any]", value).items()}
         return {name: each for name, each in pairs.items() if each not in (None, "", [])}
     return value
+
+
+def _fits(field: FormField, value: Any) -> bool:
+    """Whether a value has the shape its field shows; whether it is a good one the schema says."""
+    match field.kind:
+        case FieldKind.TABLE:
+            return isinstance(value, list) and all(
+                _is_row(field.columns, row) for row in cast("list[Any]", value)
+            )
+        case FieldKind.CHOICES:
+            return isinstance(value, list) and all(isinstance(each, str) for each in cast("list[Any]", value))
+        case FieldKind.YES_NO:
+            return isinstance(value, bool)
+        case FieldKind.NUMBER | FieldKind.WHOLE_NUMBER:
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case _:
+            return isinstance(value, str)
+
+
+def _is_row(columns: tuple[FormField, ...], row: Any) -> bool:
+    if not isinstance(row, dict):
+        return False
+    cells = cast("dict[str, Any]", row)
+    return all(column.name not in cells or _fits(column, cells[column.name]) for column in columns)
 
 
 def _order(error: "ValidationError") -> tuple[int, str]:

@@ -25,6 +25,7 @@ class BarRow:
     """One entry; `until_on` is its last day, `None` where it lasts until it is lifted."""
 
     id: int
+    name: str
     ground: BarGround
     from_on: date
     until_on: date | None
@@ -126,6 +127,7 @@ def _read(work: Work, *conditions: sa.ColumnElement[bool]) -> list[BarRow]:
     recorder, lifter = aliased(Account), aliased(Account)
     columns: Sequence[Any] = (
         ApplicantBar.id,
+        ApplicantBar.name,
         ApplicantBar.ground,
         ApplicantBar.from_on,
         ApplicantBar.until_on,

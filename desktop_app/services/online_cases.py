@@ -212,6 +212,7 @@ def _given(
         materials=tuple(lines),
         channel=package.channel,
         answers=dict(package.answers),
+        form=package.form,
     )
     return given, attached, tuple(remarks)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -23,6 +24,7 @@ from desktop_app.services.case_inputs import (
 from desktop_app.services.case_materials import hand_in
 from desktop_app.services.case_records import CaseRecord, keep, move, open_record, read_record
 from desktop_app.services.matter_versions import find_content
+from desktop_app.services.promises import choose_conditions, find_conditions
 from desktop_app.services.work import Work
 from models.cases import Case, CaseMaterial, CaseParty
 from models.enums import CaseAction, CaseState, Channel, PartyRole, Permission, ReceivedAs
@@ -71,6 +73,9 @@ class PendingForm:
     applicant: PartyInput
     agent: PartyInput | None
     materials: tuple[PendingMaterial, ...]
+    form: Mapping[str, Any]
+    """申请表 as far as it is filled in."""
+    pledged_conditions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,8 @@ def take_up_case(work: Work, case_id: int) -> PendingForm:
         applicant=_input(record.parties[PartyRole.APPLICANT]),
         agent=_input(agent) if agent else None,
         materials=_handed_in(work, record),
+        form=dict(case.form),
+        pledged_conditions=tuple(row.subject for row in find_conditions(work, case.id)),
     )
 
 
@@ -151,6 +158,7 @@ def continue_record(work: Work, given: CaseInput, pending: Pending) -> CaseRecor
     case.form = clean_values(record.content.application_form, given.form)
     _set_parties(work, record, given)
     _set_materials(work, record, given)
+    choose_conditions(work, record, given.pledged_conditions)
     hand_in(work, record, given.materials, given.files)
     return record
 

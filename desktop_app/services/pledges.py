@@ -71,6 +71,14 @@ def list_pledges(work: Work, case_id: int) -> list[PledgeRow]:
     return _rows(work, _select().where(CasePledge.case_id == case_id).order_by(CasePledge.id))
 
 
+def find_pledges(work: Work, cases: sa.Select[int], limit: int = PAGE) -> list[PledgeRow]:
+    """The promises of many cases, the latest first."""
+    work.require(Permission.CASES_VIEW)
+    return _rows(
+        work, _select().where(CasePledge.case_id.in_(cases)).order_by(CasePledge.id.desc()).limit(limit)
+    )
+
+
 def list_pledge_checks(work: Work, after: PledgeRow | None = None, limit: int = PAGE) -> list[PledgeRow]:
     """承诺核查: promises that wait to be checked, the most urgent first; an approver sees the own department's."""
     work.require(Permission.CASES_VIEW)

@@ -16,7 +16,7 @@ from desktop_app.services.printing import issue, reserve_number
 from desktop_app.services.work import Work
 from models.applicants import CasePledge
 from models.cases import CaseMaterial
-from models.enums import ClockKind, DocumentKind, PartyRole, ReceivedAs
+from models.enums import ClockKind, DocumentKind, PartyRole, Permission, ReceivedAs
 from models.procedure import BarGround
 
 NOT_CHOSEN = "申请人未选择告知承诺"
@@ -41,11 +41,26 @@ def offers_pledge(record: CaseRecord) -> bool:
 
 
 def choose_conditions(work: Work, record: CaseRecord, chosen: Sequence[str]) -> None:
-    """告知承诺 for conditions, chosen by the applicant at receipt; raises `pledge_not_offered`."""
+    """告知承诺 for conditions, chosen by the applicant up to receipt, the last choice holds; raises `pledge_not_offered`."""
+    standing = {row.subject: row for row in _conditions(work, record)}
     for subject in dict.fromkeys(chosen):
         if subject not in record.content.pledged_conditions:
             raise ServiceError("pledge_not_offered", subject=subject)
-        record.added.append(_pledge(work, None, subject, f"已符合“{subject}”这一条件"))
+        if standing.pop(subject, None) is None:
+            record.added.append(_pledge(work, None, subject, f"已符合“{subject}”这一条件"))
+    for left in standing.values():
+        work.session.delete(left)
+
+
+def find_conditions(work: Work, case_id: int) -> list[CasePledge]:
+    """The standing promises for conditions of a case that is kept already; a part of an act."""
+    work.require(Permission.CASES_VIEW)
+    kept = work.session.scalars(
+        sa.select(CasePledge)
+        .where(CasePledge.case_id == case_id, CasePledge.ended_at.is_(None), CasePledge.position.is_(None))
+        .order_by(CasePledge.id)
+    )
+    return list(kept)
 
 
 def issue_promises(work: Work, record: CaseRecord) -> None:
@@ -62,16 +77,12 @@ def issue_promises(work: Work, record: CaseRecord) -> None:
 
 
 def _conditions(work: Work, record: CaseRecord) -> list[CasePledge]:
-    """The conditions promised at receipt: in this act, or in the one before."""
+    """The conditions promised at receipt: in this act, or in one before."""
     fresh = [row for row in record.added if isinstance(row, CasePledge) and row.position is None]
-    if fresh or sa.inspect(record.case).transient:
+    if sa.inspect(record.case).transient:
         return fresh
-    kept = work.session.scalars(
-        sa.select(CasePledge)
-        .where(CasePledge.case_id == record.case.id, CasePledge.ended_at.is_(None))
-        .order_by(CasePledge.id)
-    )
-    return list(kept)
+    kept = find_conditions(work, record.case.id)
+    return [*kept, *(row for row in fresh if row not in kept)]
 
 
 def _pledge(work: Work, position: int | None, subject: str, text: str) -> CasePledge:

@@ -9,6 +9,7 @@ from desktop_app.rules.matter_life import DraftAction, MatterAction
 from desktop_app.settings import OfficeSettings, label
 from models.elements import CounterKind, GuideStyle
 from models.enums import CaseAction, CaseState, LabelledEnum, PartyRole, PrintState, Role, UseLevel
+from models.procedure import BarGround
 
 Json: TypeAlias = Union[str, int, float, bool, list["Json"], dict[str, "Json"], None]  # noqa: UP007 it names itself
 CHANGE = 2
@@ -23,6 +24,10 @@ ACTIONS: dict[str, str] = {
     "accounts.sign_in_failed": "登录失败",
     "accounts.unlock": "解锁账号",
     "accounts.update": "修改账号",
+    "applicants.bar": "登记申请限制",
+    "applicants.lift_bar": "解除申请限制",
+    "applicants.open": "查看申请人历史",
+    "applicants.prefill": "用以往办件预填申请表",
     "calendar.clear_day": "恢复公布的日历",
     "calendar.import_notice": "导入放假通知",
     "calendar.set_day": "调整工作日",
@@ -71,6 +76,7 @@ ACTIONS: dict[str, str] = {
 SUBJECTS: dict[str, str] = {
     "account": "账号",
     "asset": "附件",
+    "bar": "申请限制",
     "calendar": "工作日历",
     "case": "办件",
     "catalogue": "事项目录",
@@ -89,7 +95,7 @@ SUBJECTS: dict[str, str] = {
     "office": "本厅",
     "print": "打印记录",
 }
-ROW_NUMBERS = frozenset({"account", "counter", "department", "hall", "invitation", "print"})
+ROW_NUMBERS = frozenset({"account", "bar", "counter", "department", "hall", "invitation", "print"})
 """Subjects that are named by the number of their row, which is no number of the hall's."""
 DETAILS: dict[str, str] = {
     "accounts": "账号",
@@ -109,6 +115,7 @@ DETAILS: dict[str, str] = {
     "department": "部门编号",
     "departments": "部门",
     "divisions": "行政区划",
+    "ground": "情形",
     "guides": "指南",
     "halls": "大厅",
     "is_active": "在用",
@@ -149,6 +156,7 @@ CLOSED_SETS: tuple[type[LabelledEnum], ...] = (
     UseLevel,
     CounterKind,
     GuideStyle,
+    BarGround,
 )
 
 
