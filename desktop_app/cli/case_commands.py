@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from desktop_app.cli.arguments import page_size, path, text
 from desktop_app.cli.opening import named_department, opened, reading
 from desktop_app.cli.output import Answer, minute, table
+from desktop_app.cli.procedure_lines import procedure_lines
 from desktop_app.rules.errors import ServiceError
 from models.enums import CaseState, DocumentKind
 
@@ -104,10 +105,12 @@ def show_case(arguments: argparse.Namespace) -> Answer:
     """Everything about one case but the numbers of its people, which stay masked, and its query code."""
     from desktop_app.services.case_queries import get_case, get_case_id
     from desktop_app.services.printing import list_documents
+    from desktop_app.services.procedures import get_procedure
 
     with reading(arguments) as work:
         case_id = get_case_id(work, arguments.number)
         detail = get_case(work, case_id)
+        procedure = get_procedure(work, case_id)
         documents = list_documents(work, case_id)
     value = {
         "case": detail.row,
@@ -117,10 +120,11 @@ def show_case(arguments: argparse.Namespace) -> Answer:
         "events": detail.events,
         "opinions": detail.opinions,
         "decision": detail.decision,
+        "procedure": procedure,
         "review": detail.review,
         "documents": documents,
     }
-    return Answer(value, _case_lines(detail, documents))
+    return Answer(value, [*_case_lines(detail, documents), *procedure_lines(procedure)])
 
 
 def _case_lines(detail: "CaseDetail", documents: "list[DocumentRow]") -> Iterator[str]:
