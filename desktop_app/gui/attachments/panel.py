@@ -353,4 +353,4 @@ def show_copy(page: Page, name: str, pdf: bytes) -> None:
     def read(_work: object, _subject: object) -> FileContent:
         return FileContent(name, "application/pdf", pdf)
 
-    AttachmentPreview(page, [Shown(read, name, name)]).open()
+    AttachmentPreview(page, [Shown(read, name, name, is_printed=True)]).open()

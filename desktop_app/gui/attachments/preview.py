@@ -23,6 +23,8 @@ from desktop_app.gui import theme
 from desktop_app.gui.fields import set_names
 from desktop_app.gui.flow import Flow
 from desktop_app.gui.page import FAILURE, MessageBar, Page, button, label
+from desktop_app.gui.printer_choice import PrinterChoice
+from desktop_app.gui.printers import onto_paper
 from desktop_app.gui.theme import GRID, Tone
 from desktop_app.messages import sentence
 from desktop_app.rules.errors import ServiceError
@@ -47,6 +49,8 @@ class Shown:
     read: Read
     subject: object
     title: str
+    is_printed: bool = False
+    """Whether it is a PDF made to be printed from here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,11 @@ class _PictureView(QScrollArea):
         self._image = image
         self._draw()
         self.verticalScrollBar().setValue(0)
+
+    @property
+    def words(self) -> str:
+        """What stands instead of a picture."""
+        return self._picture.text()
 
     def say(self, words: str) -> None:
         self._image = QImage()
@@ -157,6 +166,10 @@ class AttachmentPreview(QDialog):
         head.addWidget(self.heading, 1)
         head.addWidget(self.place)
         foot = Flow()
+        self.printer: PrinterChoice | None = None
+        if self._files[0].is_printed:
+            self.printer = PrinterChoice("attachments.preview_printer", self._jobs)
+            foot.addWidget(self.printer)
         self.close_button = button("attachments.preview_close", "关闭", key="Esc")
         self.close_button.clicked.connect(self.reject)
         foot.addWidget(self.close_button)
@@ -166,7 +179,7 @@ class AttachmentPreview(QDialog):
             ("turn", "旋转", "Ctrl+R", self.picture.turn),
             ("before", "上一个文件", "Alt+Left", lambda: self._go_to_file(-1)),
             ("after", "下一个文件", "Alt+Right", lambda: self._go_to_file(1)),
-            ("save", "另存原文件", "Ctrl+S", self._ask_place),
+            ("save", "另存", "Ctrl+S", self._ask_place),
         ):
             made = button(
                 f"attachments.preview_{name}", words, key=key.replace("Left", "←").replace("Right", "→")
@@ -177,6 +190,13 @@ class AttachmentPreview(QDialog):
             foot.addWidget(made)
             if name == "turn":
                 self.turn = made
+        if self.printer is not None:
+            self.print_out = button(
+                "attachments.preview_print", "打印", key="Ctrl+P", icon="print", kind="primary"
+            )
+            self.print_out.clicked.connect(self._print)
+            QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.print_out.click)
+            foot.addWidget(self.print_out)
         for key, step in (("PgDown", 1), ("PgUp", -1)):
             QShortcut(QKeySequence(key), self).activated.connect(self._turner(step))
         column = QVBoxLayout(self)
@@ -264,6 +284,20 @@ class AttachmentPreview(QDialog):
             self.pdf.setZoomFactor(max(LEAST_ZOOM, min(MOST_ZOOM, self.pdf.zoomFactor() * factor)))
         else:
             self.picture.zoom(factor)
+
+    def _print(self) -> None:
+        content, printer = self._content, self.printer
+        if content is None or printer is None:
+            return
+        self.print_out.setEnabled(False)
+        self.message.say("正在打印…")
+        self._jobs.run(
+            self,
+            onto_paper(printer.printer, content.name),
+            content.content,
+            then=lambda _nothing: self.message.say("已送往打印机。", Tone.GOOD),
+            ended=lambda: self.print_out.setEnabled(True),
+        )
 
     def _ask_place(self) -> None:
         content = self._content

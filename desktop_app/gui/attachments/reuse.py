@@ -19,6 +19,7 @@ class ReuseOffers(QObject):
         super().__init__(page)
         self._applicant, self._checklist, self._page = applicant, checklist, page
         self._asked: tuple[str, str, tuple[str, ...]] | None = None
+        applicant.number.line.textChanged.connect(self._forget)
         applicant.number.line.editingFinished.connect(self.look)
         applicant.identity_kind.edited.connect(self.look)
         checklist.entered.connect(self.look)
@@ -36,6 +37,11 @@ class ReuseOffers(QObject):
         self._page.jobs.read(
             self, find_reusable, IdentityKind(kind), number, names, then=self._checklist.offer_reuse
         )
+
+    def _forget(self) -> None:
+        """Another number is another person, until it is known."""
+        self._asked = None
+        self._checklist.offer_reuse({})
 
     def _number(self) -> str:
         """The number as it is kept; empty while it is none."""
