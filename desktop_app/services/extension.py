@@ -20,7 +20,7 @@ from desktop_app.services.printing import issue
 from desktop_app.services.work import Work
 from models.accounts import Account
 from models.cases import CaseClock
-from models.enums import CaseAction, Permission
+from models.enums import CaseAction, ClockKind, Permission
 from models.examination import CaseExtension
 from models.procedure import RequestState
 
@@ -116,9 +116,12 @@ def _standing(work: Work, case_id: int) -> CaseExtension | None:
 
 
 def _extendable(work: Work, record: CaseRecord) -> list[CaseClock]:
-    """The limits that have not ended yet, the promise first: what is over cannot be made longer any more."""
+    """The limits that have not ended yet, the promise first: what is over cannot be made longer any more.
+
+    The step in hand gets the same time: it is a part of the handling that the extension is for.
+    """
     running = [record.clocks[kind] for kind in EXTENDED_CLOCKS if is_running(record, kind)]
     clocks = [clock for clock in running if clock.due_on >= work.today]
     if not clocks:
         raise ServiceError("extension_late")
-    return clocks
+    return [*clocks, record.clocks[ClockKind.STEP]] if is_running(record, ClockKind.STEP) else clocks

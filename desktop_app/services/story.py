@@ -16,6 +16,7 @@ from desktop_app.services.examination import Certificate
 from desktop_app.services.office import open_office
 from desktop_app.services.quality import refresh_all
 from desktop_app.services.sample import load_sample
+from desktop_app.services.story_ways import OtherWays, People
 from desktop_app.services.storyteller import StoryClock, Storyteller, ToldCase
 from desktop_app.services.work import HALL_ZONE, SYSTEM, Actor, Office
 from models.enums import ApplicantKind, CaseState, Grade, IdentityKind, Opinion, RefusalGround, Role
@@ -114,8 +115,10 @@ def tell_story(office: Office) -> Story:
     teller.sit(CLERK, "01")
     teller.sit(SECOND_CLERK, "02")
     teller.sit(DELIVERY_CLERK, "07")
-    waiting = _first_week(teller)
-    incomplete = _second_week(teller, waiting)
+    ways = OtherWays(teller, People(BUILDER, KITCHEN, GRANDMOTHER, SUN, ZHAO, LIN, HAN))
+    waiting = _first_week(teller, ways)
+    incomplete = _second_week(teller, ways, waiting)
+    ways.they_come_online()
     _last_morning(teller, incomplete, waiting.fireworks)
     teller.stay()
     return Story(
@@ -134,12 +137,14 @@ class _Waiting:
     hygiene: ToldCase
 
 
-def _first_week(teller: Storyteller) -> _Waiting:
+def _first_week(teller: Storyteller, ways: OtherWays) -> _Waiting:
     """Received and accepted; the first is then forgotten and runs past its date."""
     clock = teller.clock
     clock.set_to(11, 6, 9, 20)
     waste = teller.receive(CLERK, WASTE, BUILDER, LIN)
     teller.accept(CLERK, waste)
+    ways.friday_afternoon()
+    ways.hearings_are_told()
     clock.set_to(11, 10, 10, 5)
     fireworks = teller.receive(SECOND_CLERK, FIREWORKS, ZHAO)
     teller.accept(SECOND_CLERK, fireworks)
@@ -149,25 +154,29 @@ def _first_week(teller: Storyteller) -> _Waiting:
     clock.set_to(11, 12, 9, 40)
     hygiene = teller.receive(CLERK, HYGIENE, SUN)
     teller.accept(CLERK, hygiene)
-    clock.set_to(11, 13, 14, 10)
-    food = teller.receive(SECOND_CLERK, FOOD, KITCHEN, WANG, without=("从业人员健康证明",))
-    teller.accept(SECOND_CLERK, food)
+    ways.promises_are_made()
     return _Waiting(fireworks, driver, hygiene)
 
 
-def _second_week(teller: Storyteller, waiting: _Waiting) -> ToldCase:
+def _second_week(teller: Storyteller, ways: OtherWays, waiting: _Waiting) -> ToldCase:
     """Examined, sent back, granted, denied, asked for a supplement; the case whose supplement comes on the last day."""
     clock = teller.clock
+    ways.second_monday()
     clock.set_to(11, 16, 9, 15)
     nurse = teller.receive(CLERK, NURSE, WANG)
     teller.accept(CLERK, nurse)
+    ways.monday_afternoon()
     clock.set_to(11, 17, 9, 30)
     teller.examine(nurse, Opinion.GRANT, "材料齐全，学历和考试成绩经核验属实，符合注册条件。")
     teller.examine(waiting.fireworks, Opinion.DENY, "现场核查：经营场所与学校的距离不足规定要求。")
     teller.examine(waiting.driver, Opinion.DENY, "取得驾驶证未满三年，不符合申请条件。")
+    ways.tuesday_noon()
     clock.set_to(11, 17, 15, 0)
+    food = teller.receive(SECOND_CLERK, FOOD, KITCHEN, WANG, without=("从业人员健康证明",))
+    teller.accept(SECOND_CLERK, food)
     lift = teller.receive(SECOND_CLERK, LIFT, BUILDER, without=("监督检验证明",))
     teller.ask_for(SECOND_CLERK, lift, {"监督检验证明": "请提供检验机构出具的监督检验证明原件"})
+    ways.second_wednesday()
     clock.set_to(11, 18, 9, 10)
     teller.grant(
         nurse, Certificate("护士执业证书", "示例证字第2026000001号", "准予护士执业注册", date(2031, 11, 17))
@@ -177,6 +186,7 @@ def _second_week(teller: Storyteller, waiting: _Waiting) -> ToldCase:
     )
     teller.examine(waiting.hygiene, Opinion.GRANT, "材料齐全，检测结果合格。")
     teller.send_back(waiting.hygiene, "平面图与现场照片的布局不一致，请核对后重新出具意见。")
+    ways.wednesday_noon()
     clock.set_to(11, 18, 16, 20)
     books = teller.receive(CLERK, BOOKS, ZHAO, without=("出版物经营许可申请表", "主要负责人居民身份证"))
     demands = {
@@ -184,6 +194,8 @@ def _second_week(teller: Storyteller, waiting: _Waiting) -> ToldCase:
         "主要负责人居民身份证": "请携带原件核验",
     }
     teller.ask_for(CLERK, books, demands)
+    ways.they_leave()
+    ways.thursday_morning()
     clock.set_to(11, 19, 10, 0)
     teller.deny(waiting.fireworks, "经营场所与学校的距离不足规定要求。", "不符合烟花爆竹零售经营的布点条件。")
     teller.examine(waiting.hygiene, Opinion.GRANT, "已核对平面图和现场照片，布局一致，建议准予。")

@@ -4,22 +4,31 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
+from desktop_app.exchange.packages import Package
 from desktop_app.rules.catalogue import MaterialSpec, MatterContent
 from desktop_app.rules.checklists import ReceivedMaterial
 from desktop_app.rules.situations import first_answers, select
 from desktop_app.services import cases, examination, reviews, sites
 from desktop_app.services.accounts import list_accounts, sign_in
+from desktop_app.services.cards import raise_cards
 from desktop_app.services.cases import ActResult, CaseInput, PartyInput
 from desktop_app.services.catalogue import MatterDetail, get_matter
 from desktop_app.services.delivery import Collector, deliver_case
+from desktop_app.services.due_cases import settle_due_cases
 from desktop_app.services.examination import Certificate
+from desktop_app.services.online_cases import take_package
+from desktop_app.services.printing import list_documents
 from desktop_app.services.reviews import ReviewGiven
 from desktop_app.services.sample import sample_logins
 from desktop_app.services.work import HALL_ZONE, SYSTEM, Actor, Office
+from models.cases import Case
 from models.enums import (
+    ApplicantKind,
     CaseState,
     Grade,
+    IdentityKind,
     MaterialCarrier,
     MaterialNecessity,
     Opinion,
@@ -87,7 +96,10 @@ class Storyteller:
         self._tokens: dict[str, str] = {}
         with office.read(SYSTEM) as work:
             accounts = list_accounts(work)
-        self._approvers = {row.department_id: row.login for row in accounts if row.role is Role.APPROVER}
+        self._approvers: dict[int | None, str] = {}
+        for row in accounts:
+            if row.role is Role.APPROVER:
+                self._approvers.setdefault(row.department_id, row.login)
 
     def person(self, login: str) -> Actor:
         """The member of staff, signed in."""
@@ -119,19 +131,86 @@ class Storyteller:
         applicant: PartyInput,
         agent: PartyInput | None = None,
         without: tuple[str, ...] = (),
+        by: Mapping[MaterialNecessity, ReceivedAs] = {},
     ) -> ToldCase:
-        """收件: with every material the matter asks for, except those whose names begin as given."""
+        """收件: with every material the matter asks for, except those whose names begin as given.
+
+        `by` says how lines of a necessity are obtained where that is not the usual way.
+        """
         with self._office.work(self.person(clerk)) as work:
             published = get_matter(work, code)
             answers = _answers(published.content, has_agent=agent is not None)
             matter = replace(published, content=select(published.content, answers))
-            lines = checklist(matter.content, without, has_agent=agent is not None)
+            lines = tuple(
+                ReceivedMaterial(line.position, way)
+                if (way := by.get(matter.content.materials[line.position].necessity)) is not None
+                else line
+                for line in checklist(matter.content, without, has_agent=agent is not None)
+            )
             given = CaseInput(matter.id, matter.version, applicant, agent, lines, answers=answers)
             result = cases.receive_case(work, given)
         told = ToldCase(len(self.cases) + 1, matter, applicant, agent, result, list(result.document_ids))
         self.cases.append(told)
         self.clock.go_on()
         return told
+
+    def content(self, code: str) -> MatterContent:
+        """What applies of a matter where its situation is the usual one."""
+        with self._office.read(SYSTEM) as work:
+            published = get_matter(work, code).content
+        return select(published, first_answers(published))
+
+    def answers(self, code: str) -> dict[str, str]:
+        """The usual answers to the questions of a matter."""
+        with self._office.read(SYSTEM) as work:
+            return first_answers(get_matter(work, code).content)
+
+    def take(self, package: Package) -> ToldCase:
+        """网上申请: what an outside channel sent is taken."""
+        with self._office.work(SYSTEM) as work:
+            taken = take_package(work, package)
+            case = work.session.get_one(Case, taken.case_id)
+            matter = get_matter(work, package.matter_code or "")
+            result = ActResult(case.id, case.number, case.query_code, case.revision, case.state)
+        sent = package.applicant
+        applicant = (
+            PartyInput(sent.kind, sent.name, sent.identity_kind, sent.identity_number, sent.phone)
+            if sent is not None
+            else PartyInput(ApplicantKind.PERSON, case.applicant_name, IdentityKind.OTHER, "")
+        )
+        told = ToldCase(len(self.cases) + 1, matter, applicant, None, result)
+        self.cases.append(told)
+        self.clock.go_on()
+        return told
+
+    def act(self, told: ToldCase, use_case: Any, *args: Any) -> None:
+        """An act on a case by the approver of its department."""
+        self._act(self._approver(told), told, use_case, *args)
+
+    def act_as(self, login: str, told: ToldCase, use_case: Any, *args: Any) -> None:
+        """An act on a case by this member of staff."""
+        self._act(self.person(login), told, use_case, *args)
+
+    def _act(self, actor: Actor, told: ToldCase, use_case: Any, *args: Any) -> None:
+        with self._office.work(actor) as work:
+            told.follow(use_case(work, told.last.case_id, told.last.revision, *args))
+        self.clock.go_on()
+
+    def tick(self) -> None:
+        """What the law does by itself that day; the cases it moved go on from there."""
+        settle_due_cases(self._office)
+        raise_cards(self._office)
+        with self._office.read(SYSTEM) as work:
+            for told in self.cases:
+                case = work.session.get_one(Case, told.last.case_id)
+                if case.revision != told.last.revision:
+                    papers = list_documents(work, case.id)
+                    told.last = replace(told.last, revision=case.revision, state=case.state)
+                    told.document_ids = [paper.id for paper in papers]
+
+    def other_department(self, told: ToldCase) -> int:
+        """A department that has an approver and is not the one that decides the case."""
+        return next(key for key in self._approvers if key is not None and key != told.matter.department_id)
 
     def accept(self, clerk: str, told: ToldCase) -> None:
         """受理."""

@@ -25,7 +25,7 @@ def test_every_state_light_and_rating_is_there(office: Office, story: Story) -> 
 
     assert {row.state for row in rows} == set(CaseState)
     assert {row.light for row in rows} == {None, *Light}
-    assert [row.remaining_days for row in rows if row.light is Light.RED] == [-5]
+    assert [row.remaining_days for row in rows if row.light is Light.RED] == [-8]
     assert [case.number for case in story.cases] == [row.number for row in reversed(rows)]
     assert rated[InvitationState.UNRATED] == 1
     assert rated[Grade.VERY_SATISFIED] == rated[Grade.DISSATISFIED] == 1
@@ -48,4 +48,4 @@ def test_a_clerk_sees_the_halls_cases_and_an_approver_the_departments(office: Of
     with office.read(story.people[Role.SUPERVISOR]) as work:
         assert statistics.count_backlog(work).overdue == 1
 
-    assert seen == {Role.CLERK: 4, Role.APPROVER: 2}
+    assert seen == {Role.CLERK: 8, Role.APPROVER: 4}
