@@ -39,6 +39,7 @@ from desktop_app.gui.reviews.window import RatingPad
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services.calendar import calendar_status
 from desktop_app.services.catalogue import find_matters
+from desktop_app.services.examination_desks import Desk
 from desktop_app.services.office import get_settings
 from desktop_app.services.reviews import invite
 from desktop_app.services.story import Story, story_office
@@ -90,7 +91,10 @@ SCENES = (
     Scene("account", Role.ADMINISTRATOR, "accounts.page", "accounts.create"),
     Scene("counter", Role.ADMINISTRATOR, "sites.page", "sites.create"),
 )
-PARTS = {"sites.page": {"halls": "大厅", "departments": "部门", "divisions": "行政区划", "counters": "窗口"}}
+PARTS: dict[str, dict[str, str]] = {
+    "sites.page": {"halls": "大厅", "departments": "部门", "divisions": "行政区划", "counters": "窗口"},
+    "examination.page": {desk.value: desk for desk in reversed(Desk)},
+}
 """Pages of several parts: what each is opened for, the usual one last."""
 
 

@@ -21,6 +21,7 @@ from desktop_app.rules.examination import HearingStage
 from desktop_app.services.cases import ActResult
 from desktop_app.services.consultations import consult_departments
 from desktop_app.services.examination import Certificate, grant_case
+from desktop_app.services.examination_desks import Desk
 from desktop_app.services.extension import request_extension
 from desktop_app.services.procedures import Procedure, get_procedure
 from desktop_app.services.suspension import suspend_case
@@ -226,6 +227,15 @@ def test_the_asked_department_answers_from_its_own_list(
 
     assert procedure(office, hall, case).consultations[0].text == "符合治安管理要求"
     assert page.detail is None
+
+
+def test_a_list_is_opened_by_its_name(qtbot: QtBot, jobs: Jobs, office: Office, hall: Hall) -> None:
+    accepted(office, hall)
+    page = shown_page(qtbot, jobs, hall.approver, Qt.Key.Key_1)
+    page.open_subject(Desk.CERTIFICATION)
+    jobs.wait_idle()
+    assert page.waiting.desk is Desk.CERTIFICATION
+    assert page.waiting.list.state.heading == "没有待制证的办件"
 
 
 def test_steps_are_told_and_a_step_is_sent_back(qtbot: QtBot, jobs: Jobs, office: Office, hall: Hall) -> None:

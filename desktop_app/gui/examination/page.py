@@ -201,7 +201,10 @@ class ExaminationPage(Page):
 
     @override
     def open_subject(self, subject: object) -> None:
-        if isinstance(subject, int):
+        """A case where this department goes on with it, or one of the lists."""
+        if isinstance(subject, Desk):
+            self.waiting.turn_to(subject)
+        elif isinstance(subject, int):
             self.jobs.read(self, read_case, subject, then=self._go_to)
 
     def _go_to(self, case: Examined) -> None:
