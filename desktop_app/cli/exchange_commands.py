@@ -26,6 +26,7 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
     )
     push.add_argument("folder", metavar="FOLDER", type=path, help="写到哪个文件夹")
     push.add_argument("--sender", metavar="NAME", type=text, default="", help="只写这个发送方的办件")
+    push.add_argument("--papers", action="store_true", help="同时写出文书的 PDF（电子凭证），每份只写一次")
     push.set_defaults(run=push_folder)
 
 
@@ -58,5 +59,7 @@ def push_folder(arguments: argparse.Namespace) -> Answer:
     from desktop_app.services.online_status import write_statuses
 
     with opened(arguments) as office:
-        written, same = write_statuses(office, arguments.folder, arguments.sender)
+        written, same = write_statuses(
+            office, arguments.folder, arguments.sender, with_papers=arguments.papers
+        )
     return Answer({"written": written, "unchanged": same}, [f"写出 {written} 件，{same} 件没有变化。"])

@@ -37,11 +37,14 @@ class StatusDemand:
 class StatusDocument:
     """A paper that was issued; a void one says so."""
 
+    id: int
     kind: DocumentKind
     label: str
     number: str
     issued_at: datetime
     is_void: bool
+    file: str
+    """Where in the folder its PDF lies, for senders that are given the papers too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,15 @@ _ADAPTER = TypeAdapter(CaseStatus)
 
 
 def write_status(folder: Path, status: CaseStatus) -> bool:
-    """Write the file of a case where it says something new, whole or not at all; raises `output_unwritable`."""
-    content = _ADAPTER.dump_json(status, indent=1) + b"\n"
-    path = folder / f"{status.case_number}.json"
+    """Write the file of a case where it says something new; raises `output_unwritable`."""
+    return write_whole(folder / f"{status.case_number}.json", _ADAPTER.dump_json(status, indent=1) + b"\n")
+
+
+def write_whole(path: Path, content: bytes) -> bool:
+    """Put a file in its place where it says something new, whole or not at all; raises `output_unwritable`."""
     part = path.with_name(f".{path.name}.{os.getpid()}")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and path.read_bytes() == content:
             return False
         part.write_bytes(content)

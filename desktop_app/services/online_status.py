@@ -7,40 +7,66 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from desktop_app.exchange.statuses import CaseStatus, StatusDemand, StatusDocument, StatusStep, write_status
+from desktop_app.exchange.statuses import (
+    CaseStatus,
+    StatusDemand,
+    StatusDocument,
+    StatusStep,
+    write_status,
+    write_whole,
+)
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.progress import INTERNAL_PAPERS, TOLD, TOLD_WITH_WORDS, progress
+from desktop_app.services.printing import finish_print, get_document_pdf, request_print
 from desktop_app.services.work import HALL_ZONE, SYSTEM, Office, Work
 from models.cases import Case, CaseEvent, CaseMaterial
-from models.enums import Permission
+from models.enums import Permission, PrintState
 from models.online import OnlinePackage
 from models.printing import IssuedDocument
 
 KEPT_UP = timedelta(days=90)
 """So long after its end the file of a case is still kept up."""
 CHUNK = 500
+PAPERS_FOLDER = "papers"
+PRINTER = "网上渠道"
+"""What the print record calls the way an electronic copy went."""
 
 
-def write_statuses(office: Office, folder: Path, sender: str = "") -> tuple[int, int]:
-    """回传: write the state of every online case, or of those of one sender, into a folder.
+def write_statuses(
+    office: Office, folder: Path, sender: str = "", *, with_papers: bool = False
+) -> tuple[int, int]:
+    """回传: write the state of every online case, or of those of one sender, into a folder; on demand its papers too.
 
-    The number of files written and of those that stayed as they were. Raises `output_unwritable`.
+    The number of states written and of those that stayed as they were. Raises `output_unwritable`.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        raise ServiceError("output_unwritable") from None
+    if folder.is_file():
+        raise ServiceError("output_unwritable")
     written = same = after = 0
     while True:
         with office.read(SYSTEM) as work:
             found = list_statuses(work, sender, after)
         for case_id, status in found:
             after = case_id
+            if with_papers:
+                _write_papers(office, folder, status)
             is_written = write_status(folder, status)
             written += is_written
             same += not is_written
         if len(found) < CHUNK:
             return written, same
+
+
+def _write_papers(office: Office, folder: Path, status: CaseStatus) -> None:
+    """电子凭证: the papers that are not there yet as PDF, each with its print record; the state that names them follows."""
+    for paper in status.documents:
+        path = folder / paper.file
+        if paper.is_void or path.exists():
+            continue
+        with office.work(SYSTEM) as work:
+            request = request_print(work, paper.id, PRINTER)
+            pdf = get_document_pdf(work, paper.id)
+            write_whole(path, pdf)
+            finish_print(work, request.record_id, PrintState.SAVED, pdf)
 
 
 def list_statuses(
@@ -136,11 +162,13 @@ def _documents(work: Work, numbers: Sequence[int]) -> dict[int, list[StatusDocum
     )
     for row in work.session.scalars(query.order_by(IssuedDocument.id)):
         paper = StatusDocument(
+            row.id,
             row.kind,
             row.kind.label,
             row.number,
             row.issued_at.astimezone(HALL_ZONE),
             is_void=row.voided_at is not None,
+            file=f"{PAPERS_FOLDER}/{row.kind}-{row.id}.pdf",
         )
         found[row.case_id].append(paper)
     return found

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from PIL import Image
+from pypdf import PdfReader
 
 from desktop_app.exchange.packages import FILES_FOLDER, package_schema, parse_package
 from desktop_app.file_store import digest_of
@@ -21,6 +22,8 @@ from desktop_app.services.online_status import write_statuses
 from desktop_app.services.package_folder import TAKEN_FOLDER, pull_packages
 from desktop_app.services.work import SYSTEM, Office
 from models.cases import Case
+from models.enums import PrintState
+from models.printing import PrintRecord
 from tests.conftest import MORNING, ROOT
 from tests.factories import Hall
 from tests.services.packages import APPLICANT, materials, put
@@ -189,10 +192,16 @@ def test_papers_are_told_by_number(office: Office, hall: Hall, inbox: Path, tmp_
         cases.receive_case(
             work, CaseInput(form.matter_id, 1, form.applicant, pending=form.pending, answers=form.answers)
         )
-    write_statuses(office, tmp_path / "out")
+    write_statuses(office, tmp_path / "out", with_papers=True)
+    write_statuses(office, tmp_path / "out", with_papers=True)
     told = json.loads((tmp_path / "out" / f"{taken.number}.json").read_text("utf-8"))
     assert [paper["kind"] for paper in told["documents"]] == ["receipt"]
     assert told["documents"][0]["number"].startswith("示卫收")
+    paper = tmp_path / "out" / told["documents"][0]["file"]
+    assert "材料接收凭证" in PdfReader(paper).pages[0].extract_text()
+    with office.read(SYSTEM) as work:
+        prints = work.session.execute(sa.select(PrintRecord.printer, PrintRecord.state)).all()
+    assert prints == [("网上渠道", PrintState.SAVED)], "an electronic copy is a record, once"
 
 
 def test_the_schema_in_the_documentation_is_the_one_packages_are_read_by() -> None:
