@@ -210,12 +210,15 @@ def verify_text(arguments: argparse.Namespace) -> Answer:
     value = {
         "is_genuine": True,
         "document": document,
+        "void_reason": verdict.void_reason,
         "case": {"number": row.number, "matter_name": row.matter_name, "state": row.state},
     }
     return Answer(
         value,
         [
-            f"真实有效：{document.label}",
+            f"真实但已作废：{document.label}（{verdict.void_reason}）"
+            if verdict.void_reason
+            else f"真实有效：{document.label}",
             f"办件编号：{row.number}",
             f"事项：{row.matter_name}",
             f"状态：{row.state.label}",

@@ -11,6 +11,7 @@ from desktop_app.services.catalogue import MatterRow
 from desktop_app.services.lookup import Findings, QrVerdict, find_anything
 
 FORGED = "这个二维码不是本厅出具的文书，或内容已被改动。请核对原件，必要时报告督办人员。"
+VOID = "这份{document}是本厅出具的，但已经作废：{reason}。请以重新出具的文书为准。"
 
 
 class Finder(QObject):
@@ -49,7 +50,12 @@ class Finder(QObject):
             self._window.show_banner(FORGED, Tone.BAD)
             return
         self._window.banner.clear()
-        self._window.toast(f"文书真实有效：{verdict.document.label}")
+        if verdict.void_reason:
+            self._window.show_banner(
+                VOID.format(document=verdict.document.label, reason=verdict.void_reason), Tone.WARNING
+            )
+        else:
+            self._window.toast(f"文书真实有效：{verdict.document.label}")
         self._open(verdict.case)
 
     def _show(self, found: Findings) -> None:

@@ -24,11 +24,15 @@ GUIDE_QR = re.compile(r"https?://[^?#\s]*/m/([^/?#\s]+)/?(?:[?#]\S*)?", re.IGNOR
 
 @dataclass(frozen=True, slots=True)
 class QrVerdict:
-    """What a scanned code proved: `is_genuine` only where key, case, query code and document all agree."""
+    """What a scanned code proved: `is_genuine` only where key, case, query code and document all agree.
+
+    `void_reason` says why such a paper no longer holds (作废); a case may have one that holds beside one that is void.
+    """
 
     is_genuine: bool
     case: CaseRow | None = None
     document: DocumentKind | None = None
+    void_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +92,17 @@ def get_verdict(work: Work, text: str) -> QrVerdict:
     if claim is None:
         return QrVerdict(is_genuine=False)
     found = work.session.execute(
-        sa.select(Case.id)
+        sa.select(Case.id, IssuedDocument.void_reason)
         .join(IssuedDocument, IssuedDocument.case_id == Case.id)
         .where(
             Case.number == claim.case_number,
             Case.query_code == claim.query_code,
             IssuedDocument.kind == claim.document,
         )
+        .order_by(IssuedDocument.voided_at.is_not(None), IssuedDocument.id.desc())
         .limit(1)
-    ).scalar()
+    ).first()
     if found is None:
         return QrVerdict(is_genuine=False)
-    row = read_rows(work, select_rows().where(Case.id == found))[0]
-    return QrVerdict(is_genuine=True, case=row, document=claim.document)
+    row = read_rows(work, select_rows().where(Case.id == found.id))[0]
+    return QrVerdict(True, row, claim.document, found.void_reason)

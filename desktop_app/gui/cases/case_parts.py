@@ -241,8 +241,13 @@ def _received_tone(row: MaterialRow) -> Tone:
     return Tone.WARNING if is_waited_for else Tone.MUTED
 
 
+def _document_name(row: DocumentRow) -> str:
+    return f"✕ {row.kind.label}（作废）" if row.void_reason else row.kind.label
+
+
 def _document_words(row: DocumentRow) -> str:
-    return f"{row.kind.label}　{row.number}　{moment(row.issued_at)}　{row.issued_by}"
+    void = f"　作废：{row.void_reason}" if row.void_reason else ""
+    return f"{row.kind.label}　{row.number}　{moment(row.issued_at)}　{row.issued_by}{void}"
 
 
 def _print_words(row: DocumentRow) -> str:
@@ -255,12 +260,12 @@ _MATERIALS: tuple[Column[MaterialRow], ...] = (
     Column("收取", _received_words, 12, tone=_received_tone),
 )
 _DOCUMENTS: tuple[Column[DocumentRow], ...] = (
-    Column("文书", lambda row: row.kind.label, 0, tooltip=_document_words),
+    Column("文书", _document_name, 0, tooltip=_document_words),
     Column(
         "打印",
         _print_words,
         6,
         align_right=True,
-        tone=lambda row: Tone.NEUTRAL if row.prints else Tone.WARNING,
+        tone=lambda row: Tone.NEUTRAL if row.prints or row.void_reason else Tone.WARNING,
     ),
 )

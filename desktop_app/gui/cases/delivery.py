@@ -30,6 +30,8 @@ HELP = (
 )
 PLACEHOLDER = "扫描文书二维码，或输入办件编号、申请人姓名，按回车"
 GENUINE = "✓ 真实有效：本厅出具的《{document}》"
+VOID = "▲ 本厅出具的《{document}》已经作废"
+VOID_HINT = "作废原因：{reason}。请核对取件人证件，以重新出具的文书为准。"
 FALSE = "✕ 不是本厅出具，或内容已被改动"
 FALSE_HINT = "不能凭这份文书出件。请核对申请人证件，改用办件编号查询；必要时报告负责人。"
 FOUND = "○ 按输入查到，未扫描文书"
@@ -54,9 +56,9 @@ _WAITING: tuple[Column[CaseRow], ...] = (NUMBER, APPLICANT, MATTER, STATE, TIME_
 class ScanBox(LineEdit):
     """The big box a scanner types into; Esc empties nothing, the next scan replaces what stands there."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "delivery.scan") -> None:
         super().__init__(500)
-        set_names(self, "delivery.scan", "扫描或输入")
+        set_names(self, name, "扫描或输入")
         self.setPlaceholderText(PLACEHOLDER)
         self.setClearButtonEnabled(True)
         self.setProperty("kind", "scan")
@@ -224,7 +226,9 @@ class DeliveryPage(Page):
     def _take(self, found: Findings) -> None:
         verdict = found.verdict
         if verdict is not None and verdict.case is not None and verdict.document is not None:
-            self._open(verdict.case.id, GENUINE.format(document=verdict.document.label), "", Tone.GOOD)
+            words, tone = (VOID, Tone.WARNING) if verdict.void_reason else (GENUINE, Tone.GOOD)
+            hint = VOID_HINT.format(reason=verdict.void_reason) if verdict.void_reason else ""
+            self._open(verdict.case.id, words.format(document=verdict.document.label), hint, tone)
         elif verdict is not None:
             self.verdict.say(FALSE, FALSE_HINT, Tone.BAD)
         elif len(found.cases) == 1:

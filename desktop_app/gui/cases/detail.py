@@ -286,7 +286,9 @@ class CasePage(Page):
         show_documents(self, [row.id])
 
     def _print_all(self) -> None:
-        show_documents(self, [row.id for row in self.documents.rows_model().rows])
+        """Everything that still holds; a void paper is opened by itself."""
+        rows = self.documents.rows_model().rows
+        show_documents(self, [row.id for row in rows if not row.void_reason])
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

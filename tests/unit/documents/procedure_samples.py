@@ -230,6 +230,11 @@ def _hearings() -> tuple[CaseDocument, ...]:
             presider="周四",
             is_public=True,
         ),
+    )
+
+
+def _records() -> tuple[CaseDocument, ...]:
+    return (
         HearingRecord(
             **beginning(DocumentKind.HEARING_RECORD),
             subject=HEARING,
@@ -258,6 +263,7 @@ def procedure_samples() -> tuple[CaseDocument, ...]:
     return (
         *_before_decision(),
         *_hearings(),
+        *_records(),
         service_receipt(),
         termination(),
         NegativeReport(
