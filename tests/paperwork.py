@@ -43,8 +43,8 @@ def ofd(words: str = "电子证照") -> bytes:
     """The outline of an OFD file."""
     into = io.BytesIO()
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("OFD.xml", f"<ofd:OFD>{words}</ofd:OFD>")
-        packed.writestr("Doc_0/Document.xml", "<ofd:Document/>")
+        packed.writestr(zipfile.ZipInfo("OFD.xml"), f"<ofd:OFD>{words}</ofd:OFD>")
+        packed.writestr(zipfile.ZipInfo("Doc_0/Document.xml"), "<ofd:Document/>")
     return into.getvalue()
 
 

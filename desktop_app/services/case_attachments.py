@@ -30,6 +30,7 @@ def attach_files(work: Work, case_id: int, revision: int, files: Sequence[Attach
     The examining department may add what belongs to the case as a whole.
     Raises `case_archived`, `files_empty`, and the refusals of `case_files.add_files`.
     """
+    work.require(Permission.CASES_VIEW)
     is_whole = all(given.position == OF_THE_CASE for given in files)
     is_clerk = Permission.CASES_RECEIVE in work.actor.permissions
     work.require(Permission.CASES_EXAMINE if is_whole and not is_clerk else Permission.CASES_RECEIVE)
@@ -46,6 +47,7 @@ def remove_file(work: Work, case_id: int, revision: int, file_id: int, reason: s
 
     Once the case is accepted only a supervisor may. Raises `case_archived`, `case_file_missing`, `text_needed`.
     """
+    work.require(Permission.CASES_VIEW)
     is_clerk = Permission.CASES_RECEIVE in work.actor.permissions
     work.require(Permission.CASES_RECEIVE if is_clerk else Permission.CASES_CORRECT)
     why = clean_text(reason, "移除原因", needed=True)

@@ -71,7 +71,7 @@ def sweep_files(work: Work) -> int:
     dropped = [store.drop(digest) for digest in _unused(work, store)]
     unfinished = store.drop_unfinished(UNUSED_AFTER)
     if dropped or unfinished:
-        work.record("files.sweep", "files", count=len(dropped) + unfinished, bytes=sum(dropped))
+        work.record("files.sweep", "files", count=len(dropped) + unfinished, size_bytes=sum(dropped))
     return sum(dropped)
 
 

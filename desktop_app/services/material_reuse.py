@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -45,44 +46,7 @@ def find_reusable(
     work.require(Permission.CASES_RECEIVE)
     if not number or not names:
         return {}
-    files = (
-        sa.select(sa.func.count())
-        .where(
-            CaseFile.case_id == CaseMaterial.case_id,
-            CaseFile.position == CaseMaterial.position,
-            CaseFile.removed_at.is_(None),
-        )
-        .scalar_subquery()
-    )
-    query = (
-        sa.select(
-            CaseMaterial.name,
-            CaseMaterial.case_id,
-            Case.number,
-            CaseMaterial.received_as,
-            CaseMaterial.received_at,
-            CaseMaterial.valid_until,
-            CaseMaterial.trust,
-            CaseMaterial.licence_number,
-            sa.func.coalesce(Account.name, "").label("checked_by"),
-            files.label("files"),
-        )
-        .join(Case, Case.id == CaseMaterial.case_id)
-        .join(CaseParty, CaseParty.case_id == CaseMaterial.case_id)
-        .outerjoin(Account, Account.id == CaseMaterial.checked_by)
-        .where(
-            CaseParty.identity_number == number,
-            CaseParty.identity_kind == kind,
-            CaseParty.role == PartyRole.APPLICANT,
-            CaseMaterial.name.in_(names),
-            CaseMaterial.trust.in_(REUSABLE),
-            CaseMaterial.valid_until >= work.today,
-            CaseMaterial.received_as.in_(_FILED),
-            CaseMaterial.received_at.is_not(None),
-        )
-        .order_by(CaseMaterial.valid_until.desc(), CaseMaterial.case_id.desc())
-        .limit(MOST_FOUND)
-    )
+    query = _select_holding(work, kind, number).where(CaseMaterial.name.in_(names))
     found: dict[str, ReusableMaterial] = {}
     for row in work.session.execute(query):
         material = ReusableMaterial(*row)
@@ -128,6 +92,47 @@ def reuse_line(work: Work, record: CaseRecord, line: CaseMaterial, given: Receiv
         for file in files
         if (line.position, file.digest) not in known
     ]
+
+
+def _select_holding(work: Work, kind: IdentityKind, number: str) -> sa.Select[*tuple[Any, ...]]:
+    """The applicant's materials that still hold, the longest valid first, in the columns of `ReusableMaterial`."""
+    files = (
+        sa.select(sa.func.count())
+        .where(
+            CaseFile.case_id == CaseMaterial.case_id,
+            CaseFile.position == CaseMaterial.position,
+            CaseFile.removed_at.is_(None),
+        )
+        .scalar_subquery()
+    )
+    return (
+        sa.select(
+            CaseMaterial.name,
+            CaseMaterial.case_id,
+            Case.number,
+            CaseMaterial.received_as,
+            CaseMaterial.received_at,
+            CaseMaterial.valid_until,
+            CaseMaterial.trust,
+            CaseMaterial.licence_number,
+            sa.func.coalesce(Account.name, "").label("checked_by"),
+            files.label("files"),
+        )
+        .join(Case, Case.id == CaseMaterial.case_id)
+        .join(CaseParty, CaseParty.case_id == CaseMaterial.case_id)
+        .outerjoin(Account, Account.id == CaseMaterial.checked_by)
+        .where(
+            CaseParty.identity_number == number,
+            CaseParty.identity_kind == kind,
+            CaseParty.role == PartyRole.APPLICANT,
+            CaseMaterial.trust.in_(REUSABLE),
+            CaseMaterial.valid_until >= work.today,
+            CaseMaterial.received_as.in_(_FILED),
+            CaseMaterial.received_at.is_not(None),
+        )
+        .order_by(CaseMaterial.valid_until.desc(), CaseMaterial.case_id.desc())
+        .limit(MOST_FOUND)
+    )
 
 
 def _position_of(work: Work, line: CaseMaterial, given: ReceivedMaterial) -> int:

@@ -165,6 +165,18 @@ class AttachmentPreview(QDialog):
         head = QHBoxLayout()
         head.addWidget(self.heading, 1)
         head.addWidget(self.place)
+        foot = self._foot()
+        for key, step in (("PgDown", 1), ("PgUp", -1)):
+            QShortcut(QKeySequence(key), self).activated.connect(self._turner(step))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID * 3, GRID * 2, GRID * 3, GRID * 2)
+        column.setSpacing(GRID)
+        column.addLayout(head)
+        column.addWidget(self.message)
+        column.addWidget(self._layers, 1)
+        column.addLayout(foot)
+
+    def _foot(self) -> Flow:
         foot = Flow()
         self.printer: PrinterChoice | None = None
         if self._files[0].is_printed:
@@ -197,15 +209,7 @@ class AttachmentPreview(QDialog):
             self.print_out.clicked.connect(self._print)
             QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.print_out.click)
             foot.addWidget(self.print_out)
-        for key, step in (("PgDown", 1), ("PgUp", -1)):
-            QShortcut(QKeySequence(key), self).activated.connect(self._turner(step))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GRID * 3, GRID * 2, GRID * 3, GRID * 2)
-        column.setSpacing(GRID)
-        column.addLayout(head)
-        column.addWidget(self.message)
-        column.addWidget(self._layers, 1)
-        column.addLayout(foot)
+        return foot
 
     def show_refusal(self, error: ServiceError) -> None:
         """Say in place why it cannot be shown."""
