@@ -4,6 +4,7 @@ from desktop_app.gui.accounts.page import AccountsPage
 from desktop_app.gui.audit.page import AuditPage
 from desktop_app.gui.calendar.page import CalendarPage
 from desktop_app.gui.cases.archiving import ArchivePage
+from desktop_app.gui.cases.batch_page import BatchPage
 from desktop_app.gui.cases.delivery import DeliveryPage
 from desktop_app.gui.cases.detail import CasePage
 from desktop_app.gui.cases.intake import IntakePage
@@ -25,6 +26,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("cases.intake", "窗口受理", "accept", Permission.CASES_RECEIVE, IntakePage),
     PageSpec("cases.worklists", "我的待办", "list", Permission.CASES_RECEIVE, WorklistsPage),
     PageSpec("cases.delivery", "出件", "delivery", Permission.CASES_DELIVER, DeliveryPage),
+    PageSpec("cases.batch", "批量办理", "add", Permission.CASES_RECEIVE, BatchPage),
     PageSpec("examination.page", "审批办理", "examine", Permission.CASES_EXAMINE, ExaminationPage),
     PageSpec("statistics.backlog", "在办督办", "backlog", Permission.BACKLOG_VIEW, BacklogPage),
     PageSpec("reviews.page", "好差评", "star", Permission.REVIEWS_VIEW, ReviewsPage),
