@@ -15,6 +15,8 @@ MAX_NUMBER = 100
 """Characters of a certificate's number or of a data query's."""
 UNCOUNTED = frozenset({ReceivedAs.NOT_RECEIVED, ReceivedAs.PLEDGED, ReceivedAs.EXEMPT, ReceivedAs.DEFERRED})
 """Nothing was handed in, so nothing is counted."""
+OUTSTANDING = frozenset({ReceivedAs.NOT_RECEIVED, ReceivedAs.DEFERRED})
+"""Nothing stands for the line yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,9 @@ def check_materials(content: MatterContent, lines: Sequence[ReceivedMaterial]) -
             raise ServiceError("material_count_invalid", material=spec.name, most=MAX_COUNT)
         clean_text(line.note, "材料备注")
         is_numbered = line.received_as in NUMBERED
-        clean_text(line.licence_number, f"{spec.name}的证照或核验编号", needed=is_numbered, longest=MAX_NUMBER)
+        clean_text(
+            line.licence_number, f"{spec.name}的证照或核验编号", needed=is_numbered, longest=MAX_NUMBER
+        )
         if line.is_checked and not is_comparable(spec.kind, line.received_as):
             raise ServiceError("material_not_comparable", material=spec.name)
     positions = [line.position for line in lines]

@@ -86,7 +86,9 @@ def appeal_card(work: Work, card_id: int, reason: str) -> CardRow:
         raise ServiceError("card_appealed")
     card.appeal_state, card.appeal_reason = RequestState.OPEN, reason
     card.appealed_by, card.appealed_at = work.account_id, work.now
-    return _changed(work, card, "cards.appeal")
+    row = _changed(work, card)
+    work.record("cards.appeal", f"case:{row.number}", Area.CASES, clock=row.clock, light=row.light)
+    return row
 
 
 def decide_appeal(work: Work, card_id: int, note: str, *, is_justified: bool) -> CardRow:
@@ -103,7 +105,9 @@ def decide_appeal(work: Work, card_id: int, note: str, *, is_justified: bool) ->
         raise ServiceError("card_own_appeal")
     card.appeal_state = RequestState.APPROVED if is_justified else RequestState.DECLINED
     card.decision_note, card.decided_by, card.decided_at = note, work.account_id, work.now
-    return _changed(work, card, "cards.decide")
+    row = _changed(work, card)
+    work.record("cards.decide", f"case:{row.number}", Area.CASES, clock=row.clock, appeal=row.appeal)
+    return row
 
 
 def _cards(work: Work, light: Light) -> Iterator[dict[str, Any]]:
@@ -160,11 +164,9 @@ def _locked(work: Work, card_id: int) -> CaseCard:
     return card
 
 
-def _changed(work: Work, card: CaseCard, action: str) -> CardRow:
+def _changed(work: Work, card: CaseCard) -> CardRow:
     work.session.flush()
-    row = _rows(work, _select().where(CaseCard.id == card.id))[0]
-    work.record(action, f"case:{row.number}", Area.CASES, clock=row.clock, light=row.light, appeal=row.appeal)
-    return row
+    return _rows(work, _select().where(CaseCard.id == card.id))[0]
 
 
 def _select() -> sa.Select[*tuple[Any, ...]]:

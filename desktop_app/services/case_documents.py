@@ -26,6 +26,7 @@ from desktop_app.documents.content import (
     SupplementReceipt,
 )
 from desktop_app.rules.cases import NOTICE_DAYS
+from desktop_app.rules.checklists import OUTSTANDING
 from desktop_app.rules.law_texts import LawKey
 from desktop_app.rules.printing import sign
 from desktop_app.rules.situations import answer_words
@@ -33,7 +34,7 @@ from desktop_app.services.case_records import CaseRecord, due_date, is_licence
 from desktop_app.services.law_texts import get_sentences
 from desktop_app.services.work import HALL_ZONE, Work
 from models.cases import CaseClock, CaseMaterial
-from models.enums import CaseState, ClockKind, DocumentKind, MaterialCarrier, PartyRole, ReceivedAs
+from models.enums import CaseState, ClockKind, DocumentKind, MaterialCarrier, PartyRole
 from models.examination import CaseDecision, CaseDelivery
 from models.procedure import AcceptanceKind
 
@@ -73,11 +74,11 @@ def facts(work: Work, record: CaseRecord, kind: DocumentKind) -> CaseFacts:
 
 
 def received_lines(materials: Sequence[CaseMaterial]) -> tuple[MaterialLine, ...]:
-    """Only what was really handed in."""
+    """Only what was really obtained, in whichever way."""
     return tuple(
         MaterialLine(line.name, line.received_as.label, line.count, line.note)
         for line in materials
-        if line.received_as is not ReceivedAs.NOT_RECEIVED
+        if line.received_as not in OUTSTANDING
     )
 
 

@@ -23,6 +23,7 @@ from desktop_app.documents.content import (
     SupplementReceipt,
 )
 from desktop_app.rules.cases import CLOSED
+from desktop_app.rules.checklists import OUTSTANDING
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.examination import extension_authority
 from desktop_app.rules.file_checks import CheckOutcome, FileFinding, findings_of, review
@@ -45,7 +46,6 @@ from models.printing import IssuedDocument
 from models.procedure import ExtensionAuthority, RequestState
 
 _NUMBER = re.compile(r"(?P<head>.+第)(?P<sequence>[0-9]+)号")
-_OUTSTANDING = frozenset({ReceivedAs.DEFERRED, ReceivedAs.NOT_RECEIVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,7 @@ def _deferred(
         DeferredMaterial(
             line.name,
             is_deferrable=line.necessity is MaterialNecessity.DEFERRABLE,
-            is_supplied=line.received_as not in _OUTSTANDING,
+            is_supplied=line.received_as not in OUTSTANDING,
         )
         for line in record.materials
         if line.name in named or line.received_as is ReceivedAs.DEFERRED

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from desktop_app.rules.cases import transition
-from desktop_app.rules.checklists import ReceivedMaterial, check_materials
+from desktop_app.rules.checklists import OUTSTANDING, ReceivedMaterial, check_materials
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.texts import clean_text
 from desktop_app.services import case_documents
@@ -41,8 +41,6 @@ from models.enums import (
 from models.procedure import BarGround, PledgeOutcome
 
 PAGE = 100
-OUTSTANDING = frozenset({ReceivedAs.DEFERRED, ReceivedAs.NOT_RECEIVED})
-"""Lines that may still be supplied after acceptance: deferred ones, and those whose promise was taken back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """办理终止: a case ends without a decision; what still waits for somebody ends with it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -10,7 +11,8 @@ from desktop_app.services.case_records import CaseRecord, move
 from desktop_app.services.printing import issue, reserve_number
 from desktop_app.services.work import Work
 from models.applicants import CasePledge
-from models.enums import CaseAction, CaseState, DocumentKind
+from models.cases import CaseMaterial
+from models.enums import CaseAction, CaseState, DocumentKind, ReceivedAs
 from models.examination import CaseConsultation, CaseExtension
 from models.procedure import RequestState
 
@@ -88,6 +90,11 @@ def _notice(work: Work, record: CaseRecord, reason: str, ending: Ending, number:
         next_steps=ending.next_steps,
         right_organ=ending.right_organ,
         twin_number=ending.twin_number,
-        returned=received_lines(record.materials) if ending.returns_materials else (),
+        returned=received_lines(_on_paper(record.materials)) if ending.returns_materials else (),
         remedies=remedies(record) if ending.is_contestable else None,
     )
+
+
+def _on_paper(materials: Sequence[CaseMaterial]) -> list[CaseMaterial]:
+    """What can be handed back."""
+    return [line for line in materials if line.received_as in {ReceivedAs.ORIGINAL, ReceivedAs.COPY}]

@@ -27,7 +27,7 @@ from desktop_app.gui.page import button, label
 from desktop_app.gui.tables import plain_tooltip
 from desktop_app.gui.theme import GRID
 from desktop_app.rules.catalogue import MaterialSpec
-from desktop_app.rules.checklists import MAX_COUNT, MAX_NUMBER, ReceivedMaterial, is_way_offered
+from desktop_app.rules.checklists import MAX_COUNT, MAX_NUMBER, UNCOUNTED, ReceivedMaterial, is_way_offered
 from desktop_app.rules.trust import COPIES, NUMBERED, is_comparable, validity_words
 from desktop_app.services.case_files import AttachedFile, KeptFile
 from desktop_app.services.material_reuse import ReusableMaterial
@@ -35,7 +35,6 @@ from models.enums import ReceivedAs
 
 KEYS: dict[int, ReceivedAs] = {Qt.Key.Key_0 + number: way for number, way in enumerate(ReceivedAs)}
 """0 未收取, 1 原件, 2 复印件, 3 电子件: one key while the line has the focus."""
-UNCOUNTED = (ReceivedAs.NOT_RECEIVED, ReceivedAs.PLEDGED, ReceivedAs.EXEMPT, ReceivedAs.DEFERRED)
 NUMBER_WIDTH, COUNT_WIDTH, FILES_WIDTH = 24, 48, 64
 LEAST_WAY, MOST_WAY = 80, 140
 LEAST_NOTE, MOST_NOTE = 40, 96

@@ -7,11 +7,10 @@ from desktop_app.gui.examination.desk_form import Examined
 from desktop_app.gui.examination.procedure_entries import procedure_entries
 from desktop_app.gui.theme import Tone
 from desktop_app.rules.catalogue import MatterContent
+from desktop_app.rules.checklists import OUTSTANDING
 from desktop_app.rules.numbering import SUFFIX_LENGTH
 from desktop_app.services.case_queries import CaseDetail, MaterialRow, PartyRow
 from models.enums import CaseAction, MaterialNecessity, ReceivedAs
-
-OUTSTANDING = frozenset({ReceivedAs.NOT_RECEIVED, ReceivedAs.DEFERRED})
 
 
 def glance(case: Examined) -> list[Entry]:

@@ -4,6 +4,10 @@ import json
 from datetime import date, timedelta
 from pathlib import Path
 
+from hypothesis import strategies as st
+
+from desktop_app.rules.calendar import Pause
+
 SHARED_DATA = Path(__file__).parents[4] / "shared" / "data"
 NOTICE_YEARS = range(2007, 2027)
 
@@ -29,3 +33,13 @@ def slow_deadline(start: date, limit: int, notices: dict[date, bool]) -> date:
         day += timedelta(days=1)
         limit -= is_worked(day, notices)
     return day
+
+
+days_2026 = st.dates(date(2026, 1, 1), date(2026, 8, 31))
+
+
+@st.composite
+def pauses_2026(draw: st.DrawFn) -> Pause:
+    """A special procedure in the first eight months of 2026, at most twenty days long."""
+    first = draw(days_2026)
+    return Pause(first, first + timedelta(days=draw(st.integers(0, 20))))
