@@ -188,7 +188,7 @@ def check_case(arguments: argparse.Namespace) -> Answer:
     lines: list[str] = []
     for outcome in report.outcomes:
         state = "不适用" if not outcome.applies else "有问题" if outcome.findings else "通过"
-        lines.append(f"{outcome.code:<4}{state}　{outcome.title}")
+        lines.append(f"{outcome.code:<4}{state} {outcome.title}")
         lines += [
             f"      {'须补正' if found.blocks else '已提示'}：{found.text}" for found in outcome.findings
         ]

@@ -8,6 +8,7 @@ from pypdf import PdfReader
 from desktop_app.services.story import Story, StoryCase
 from models.enums import CaseState
 from tests.e2e.command_line import CommandLine
+from tests.unit.documents.reading import type_sizes
 
 HallStory = tuple[CommandLine, Story]
 GRANDMOTHERS_NUMBER = "411003195512310002"
@@ -168,3 +169,27 @@ def test_another_halls_code_is_not_genuine(sqlite_hall: HallStory, tmp_path: Pat
     text = qr_text(hall, case_in(story, CaseState.COMPLETED).number, "receipt")
 
     assert other.run("verify", text).status == 1
+
+
+def test_large_print_is_a_copy_like_any_other(story_hall: HallStory, tmp_path: Path) -> None:
+    hall, story = story_hall
+    number = case_in(story, CaseState.RECEIVED).number
+
+    answer = hall.ask("cases", "print", number, "receipt", tmp_path / "large.pdf", "--large")
+
+    assert answer["copy"] == 1
+    assert type_sizes((tmp_path / "large.pdf").read_bytes())[-1] > 30
+
+
+def test_the_file_of_a_case_is_checked_point_by_point(story_hall: HallStory) -> None:
+    hall, story = story_hall
+    number = case_in(story, CaseState.REFUSED).number
+
+    outcome = hall.run("cases", "check", number, "--json")
+    words = hall.run("cases", "check", number).output
+
+    assert [check["code"] for check in outcome.value["checks"]] == [f"A{at}" for at in range(1, 16)]
+    assert outcome.value["archived_at"] is None
+    assert (outcome.status == 1) == ("须补正：" in words)
+    assert "A7  通过 不予决定写明理由、依据和救济" in words
+    assert "A13 不适用" in words
