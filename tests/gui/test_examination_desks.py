@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -105,6 +106,7 @@ def close_previews(page: QWidget, jobs: Jobs) -> list[str]:
 
 
 def asked(page: CasePage, jobs: Jobs, ask: Callable[[CaseActs], None]) -> ActDialog:
+    assert QTest.qWaitFor(lambda: page.acts.detail is not None), "the page has not read the case again"
     ask(page.acts)
     jobs.wait_idle()
     (dialog,) = [each for each in page.findChildren(ActDialog) if each.isVisible()]
@@ -159,7 +161,7 @@ def test_a_special_procedure_is_prolonged_from_its_list(
 
     assert procedure(office, hall, case).pauses[0].expected_days == 8
     assert close_previews(page, jobs) == ["特别程序告知书"]
-    assert "告知 8 个工作日" in page.special.about.text()
+    qtbot.waitUntil(lambda: "告知 8 个工作日" in page.special.about.text())
 
 
 def test_an_extension_is_approved_by_a_colleague_and_never_by_oneself(
@@ -180,7 +182,7 @@ def test_an_extension_is_approved_by_a_colleague_and_never_by_oneself(
 
     assert procedure(office, hall, case).extensions[0].state is RequestState.APPROVED
     assert close_previews(page, jobs) == ["延期决定审批表"]
-    assert page.waiting.tabs.tabText(3) == "延期待批 0"
+    qtbot.waitUntil(lambda: page.waiting.tabs.tabText(3) == "延期待批 0")
 
 
 def test_a_declined_extension_says_why(qtbot: QtBot, jobs: Jobs, office: Office, hall: Hall) -> None:
@@ -226,7 +228,7 @@ def test_the_asked_department_answers_from_its_own_list(
     jobs.wait_idle()
 
     assert procedure(office, hall, case).consultations[0].text == "符合治安管理要求"
-    assert page.detail is None
+    qtbot.waitUntil(lambda: page.detail is None)
 
 
 def test_a_list_is_opened_by_its_name(qtbot: QtBot, jobs: Jobs, office: Office, hall: Hall) -> None:
@@ -248,6 +250,7 @@ def test_steps_are_told_and_a_step_is_sent_back(qtbot: QtBot, jobs: Jobs, office
     go_on(dialog, jobs)
 
     assert procedure(office, hall, case).step == 0
+    qtbot.waitUntil(lambda: page.detail is not None)
     assert not page.opinion.send_back.isVisible(), "there is no step before the first"
 
 
@@ -284,7 +287,7 @@ def test_departments_are_consulted_and_the_question_taken_back(
     assert procedure(office, hall, case).consultations[0].text == "经核实与治安无关"
     asking.ask_answer(page.acts)
     jobs.wait_idle()
-    assert page.message.text.endswith(asking.NOBODY_WAITS)
+    qtbot.waitUntil(lambda: page.message.text.endswith(asking.NOBODY_WAITS))
 
 
 def test_a_department_answers_from_the_case_page_too(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from desktop_app.gui.examination.desk_form import (
@@ -38,6 +39,11 @@ class ProcedureForm(DeskForm):
         set_names(self.about, f"examination.{self.named}_about", "要办的事")
         self.form.rows.addWidget(self.about)
         self.form.edited.connect(self.edited)
+
+    def lay_out(self, *buttons: QWidget) -> None:
+        """The rows at the top, the buttons below."""
+        self.form.rows.addStretch(1)
+        stand(self, self.form, *buttons)
 
     def share(self, short: Field, long: Field) -> None:
         """One row, in which the words have the greater part of the width."""
@@ -75,7 +81,7 @@ class ResumeForm(ProcedureForm):
         self.share(self.day, self.result)
         self.prolong = button("examination.prolong", "延长特别程序", key="F7")
         self.resume = button("examination.resume", "结束特别程序", key="F8", icon="accept", kind="primary")
-        stand(self, self.form, self.prolong, self.resume)
+        self.lay_out(self.prolong, self.resume)
         self.resume.clicked.connect(self._resume)
         self.prolong.clicked.connect(self.prolong_wanted)
 
@@ -133,7 +139,7 @@ class ExtensionForm(ProcedureForm):
         self.share(self.approver, self.note)
         self.decline = button("examination.decline_extension", "不批准", key="F10", kind="danger")
         self.approve = button("examination.extend", "批准延期", key="F8", icon="accept", kind="primary")
-        stand(self, self.form, self.decline, self.approve)
+        self.lay_out(self.decline, self.approve)
         self.approve.clicked.connect(self._approve)
         self.decline.clicked.connect(self._decline)
 
@@ -191,7 +197,7 @@ class CertificateForm(ProcedureForm):
         )
         self.form.add(self.number, self.valid_until)
         self.certify = button("examination.certify", "制证完成", key="F8", icon="decision", kind="primary")
-        stand(self, self.form, self.certify)
+        self.lay_out(self.certify)
         self.certify.clicked.connect(self._certify)
 
     @override
@@ -242,7 +248,7 @@ class AnswerForm(ProcedureForm):
         self.submit = button(
             "examination.submit_answer", "提交协办意见", key="F8", icon="examine", kind="primary"
         )
-        stand(self, self.form, self.submit)
+        self.lay_out(self.submit)
         self.submit.clicked.connect(self._submit)
 
     @override
