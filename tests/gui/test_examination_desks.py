@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -105,8 +104,8 @@ def close_previews(page: QWidget, jobs: Jobs) -> list[str]:
     return titles
 
 
-def asked(page: CasePage, jobs: Jobs, ask: Callable[[CaseActs], None]) -> ActDialog:
-    assert QTest.qWaitFor(lambda: page.acts.detail is not None), "the page has not read the case again"
+def asked(qtbot: QtBot, page: CasePage, jobs: Jobs, ask: Callable[[CaseActs], None]) -> ActDialog:
+    qtbot.waitUntil(lambda: page.acts.detail is not None)
     ask(page.acts)
     jobs.wait_idle()
     (dialog,) = [each for each in page.findChildren(ActDialog) if each.isVisible()]
@@ -274,14 +273,14 @@ def test_departments_are_consulted_and_the_question_taken_back(
 ) -> None:
     case = accepted(office, hall)
     page = case_page(qtbot, jobs, hall.approver, case)
-    dialog = asked(page, jobs, asking.ask_consultation)
+    dialog = asked(qtbot, page, jobs, asking.ask_consultation)
     write(dialog, "question", "是否影响治安？")
     go_on(dialog, jobs)
     assert dialog.isVisible(), "nobody is asked yet"
     find(dialog, QCheckBox, f"examination.consulted.{hall.stranger.department_id}").click()
     go_on(dialog, jobs)
     assert procedure(office, hall, case).consultations[0].question == "是否影响治安？"
-    taking = asked(page, jobs, asking.ask_answer)
+    taking = asked(qtbot, page, jobs, asking.ask_answer)
     write(taking, "take_back_reason", "经核实与治安无关")
     go_on(taking, jobs)
     assert procedure(office, hall, case).consultations[0].text == "经核实与治安无关"
@@ -298,7 +297,7 @@ def test_a_department_answers_from_the_case_page_too(
     with office.work(hall.approver) as work:
         case = consult_departments(work, case.case_id, case.revision, (department_id,), "是否影响治安？")
     page = case_page(qtbot, jobs, hall.stranger, case)
-    dialog = asked(page, jobs, asking.ask_answer)
+    dialog = asked(qtbot, page, jobs, asking.ask_answer)
     choose(dialog, "answer_choice", Opinion.DENY)
     write(dialog, "answer_words", "影响治安")
     go_on(dialog, jobs)
@@ -311,14 +310,14 @@ def test_time_is_paused_and_lengthened_from_the_case_page(
 ) -> None:
     case = accepted(office, hall)
     page = case_page(qtbot, jobs, hall.approver, case)
-    dialog = asked(page, jobs, asking.ask_extension)
+    dialog = asked(qtbot, page, jobs, asking.ask_extension)
     write(dialog, "extension_days", "11")
     write(dialog, "extension_reason", "现场情况复杂")
     go_on(dialog, jobs)
     assert dialog.isVisible()
     write(dialog, "extension_days", "10")
     go_on(dialog, jobs)
-    pausing = asked(page, jobs, asking.ask_suspension)
+    pausing = asked(qtbot, page, jobs, asking.ask_suspension)
     choose(pausing, "pause_ground", "testing")
     write(pausing, "pause_days", "5")
     write(pausing, "pause_approver", "马局长")
@@ -334,7 +333,7 @@ def test_time_is_paused_and_lengthened_from_the_case_page(
 def test_an_inspection_needs_two_persons(qtbot: QtBot, jobs: Jobs, office: Office, hall: Hall) -> None:
     case = accepted(office, hall)
     page = case_page(qtbot, jobs, hall.approver, case)
-    dialog = asked(page, jobs, asking.ask_inspection)
+    dialog = asked(qtbot, page, jobs, asking.ask_inspection)
     for name, text in (
         ("inspected_place", "示例市示例路1号"),
         ("inspected_present", "申请人王小萌"),
@@ -359,7 +358,7 @@ def test_a_hearing_goes_its_way_in_one_dialog(
     page = case_page(qtbot, jobs, hall.approver, case)
 
     def step(choice: str, **words: str) -> str:
-        dialog = asked(page, jobs, asking.ask_hearing)
+        dialog = asked(qtbot, page, jobs, asking.ask_hearing)
         choose(dialog, "hearing_choice", choice)
         for name, text in words.items():
             write(dialog, f"hearing_{name}", text)
