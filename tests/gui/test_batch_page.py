@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.gui.cases.batch_page import ALL, BatchPage
-from desktop_app.gui.cases.batch_receipt import PAUSE_MS
+from desktop_app.gui.cases.batch_receipt import NO_AGENT, PAUSE_MS
 from desktop_app.gui.cases.matter_chooser import TYPING_PAUSE_MS
 from desktop_app.gui.jobs import Jobs
 from desktop_app.services import cases, printing
@@ -56,9 +56,7 @@ def scan(page: BatchPage, text: str) -> None:
     press(page.delivery.scan, Qt.Key.Key_Return)
 
 
-def test_a_list_is_checked_received_and_printed_by_keys(
-    page: BatchPage, office: Office, hall: Hall, tmp_path: Path
-) -> None:
+def test_a_list_is_checked_received_and_printed_by_keys(page: BatchPage, hall: Hall, tmp_path: Path) -> None:
     chosen(page)
     path = tmp_path / "list.csv"
     path.write_text(LIST + BAD_ROW, "utf-8")
@@ -108,6 +106,7 @@ def test_what_all_have_in_common_decides_what_becomes_of_a_row(
     page.receipt.has_agent.click()
     checked(page)
     assert not page.receipt.receive.isEnabled(), "an agent is asked for"
+    assert page.receipt.summary.text() == NO_AGENT
     page.receipt.agent.number.set_value(LI.identity_number)
     page.receipt.agent.party_name.set_value(LI.name)
     page.receipt.agent.edited.emit()

@@ -57,7 +57,7 @@ class BatchDeliveryPart(QWidget):
         foot.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignBottom)
         foot.addWidget(self.deliver, 0, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, GRID, 0, 0)
+        column.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
         column.setSpacing(GRID)
         column.addWidget(label(STEPS, "subtitle", wrap=True))
         column.addWidget(self.scan)

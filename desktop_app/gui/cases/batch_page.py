@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop_app.gui.cases.batch_delivery import BatchDeliveryPart
@@ -42,13 +42,18 @@ class BatchPrintPart(QWidget):
         self.model: RowsModel[DocumentRow] = RowsModel(_COLUMNS, lambda row: row.id, self)
         self.table.show_rows(self.model)
         self.print_all = button("cases.batch_print", "全部打印", key="F8", icon="print", kind="primary")
+        head = QHBoxLayout()
+        head.addWidget(self.summary, 1)
+        head.addWidget(self.whose)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.print_all)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, GRID, 0, 0)
+        column.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
         column.setSpacing(GRID)
-        for part in (self.whose, self.summary):
-            column.addWidget(part)
+        column.addLayout(head)
         column.addWidget(self.table, 1)
-        column.addWidget(self.print_all)
+        column.addLayout(foot)
         self.whose.edited.connect(self.refresh)
         self.table.opened.connect(self._open)
         self.print_all.clicked.connect(self._print)
@@ -100,7 +105,7 @@ class BatchPage(Page):
             self.tabs.addTab(part, title)
             self.add_key(f"Ctrl+{at + 1}", self._switcher(at), f"切换到“{title}”")
         self.body.addWidget(self.tabs)
-        self.tabs.currentChanged.connect(self._start)
+        self.tabs.currentChanged.connect(self._turn)
         self.add_key("F2", self._begin, "换事项；在批量出件里回到扫描框")
         self.add_key("F8", self._go_on, "整批收件、全部出件、全部打印")
         self.add_key("F9", self.receipt.receive_all.click, "材料全部收到")
@@ -129,6 +134,11 @@ class BatchPage(Page):
             self.tabs.setCurrentIndex(at)
 
         return switch
+
+    def _turn(self) -> None:
+        """What was said about one part is not said about the next."""
+        self.clear_sentence()
+        self._start()
 
     def _start(self) -> None:
         self.current.start()

@@ -48,6 +48,7 @@ PAUSE_MS = 250
 CHECKLIST_HEIGHT = 260
 STEPS = "① 选事项　② 填写共同的材料和代办人　③ 读取名单，按行核对　④ 收件并打印全部文书"
 NO_LIST = "还没有读取名单：Ctrl+T 下载模板，填好后按 Ctrl+O 读取（XLSX 或 CSV，最多 500 人）。"
+NO_AGENT = "请填写代办人的证件号码和姓名；不由代办人统一办理的，取消勾选。"
 CHECKED = "名单 {all} 人：可以收件 {good} 人，其中直接受理 {accepted} 人；有问题 {bad} 人。"
 DONE = "✓ 已收件 {count} 件，其中受理 {accepted} 件。文书在预览里一次打印；名单可以换下一份。"
 
@@ -89,6 +90,8 @@ class BatchReceiptPart(QWidget):
         self.table = ListTable("cases.batch_rows", "批量收件名单")
         self.model: RowsModel[ListedRow] = RowsModel(_COLUMNS, lambda row: row.number, self)
         self.table.show_rows(self.model)
+        self.words = label("", wrap=True)
+        self.words.setObjectName("cases.batch_words")
         self.template = button("cases.batch_template", "下载模板", key="Ctrl+T", icon="export")
         self.open_list = button("cases.batch_open", "读取名单", key="Ctrl+O", icon="import")
         self.receive_all = button("cases.batch_all_materials", "材料全部收到", key="F9")
@@ -155,6 +158,7 @@ class BatchReceiptPart(QWidget):
         foot.addWidget(self.receive)
         listed.addWidget(self.summary)
         listed.addWidget(self.table, 1)
+        listed.addWidget(self.words)
         listed.addLayout(foot)
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.setChildrenCollapsible(False)
@@ -170,7 +174,7 @@ class BatchReceiptPart(QWidget):
         self._layers.addWidget(self.chooser)
         self._layers.addWidget(form)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, GRID, 0, 0)
+        outer.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
         outer.addWidget(label(STEPS, "subtitle", wrap=True))
         outer.addWidget(self._layers, 1)
 
@@ -192,6 +196,7 @@ class BatchReceiptPart(QWidget):
         ):
             signal.connect(self._check_later)
         self._check_soon.timeout.connect(self._check)
+        self.table.chosen.connect(self._say)
 
     # what is shown
 
@@ -224,6 +229,8 @@ class BatchReceiptPart(QWidget):
             return
         kept = self.checklist.kept()
         self.checklist.show_materials(content.materials)
+        for line in self.checklist.lines:
+            line.attach.hide()  # a file belongs to one person's case, not to all
         self.checklist.restore(kept)
         if not kept:
             self.checklist.receive_all()
@@ -237,6 +244,10 @@ class BatchReceiptPart(QWidget):
     def _show_rows(self, rows: Sequence[ListedRow]) -> None:
         self.model.clear()
         self.model.append(rows)
+
+    def _say(self, row: ListedRow | None) -> None:
+        """The whole of what the column shortens."""
+        self.words.setText("" if row is None else f"第 {row.number} 行　{row.name}：{row.words}")
 
     # what a person does
 
@@ -263,17 +274,23 @@ class BatchReceiptPart(QWidget):
         self.receive.setEnabled(False)
         self._check_soon.start()
 
-    def _form(self) -> BatchForm | None:
-        if self._matter is None or self.situation.find_gap() is not None:
-            return None
-        agent = None
-        if self.has_agent.isChecked():
-            if self.agent.find_gap() is not None:
-                return None
-            agent = self.agent.party()
+    def _form(self) -> BatchForm | str:
+        """What all have in common, or what is still to be filled in, in a sentence; the cursor stays where it is."""
+        matter = self._matter
+        if matter is None or not self._lines:
+            return NO_LIST
+        try:
+            settle(matter.content, self.situation.answers)
+        except ServiceError as error:
+            return sentence(error)
+        agent = self.agent.party() if self.has_agent.isChecked() else None
+        if agent is not None and not (agent.name and agent.identity_number):
+            return NO_AGENT
+        if self.checklist.fault:
+            return self.checklist.fault
         return BatchForm(
-            self._matter.id,
-            self._matter.version,
+            matter.id,
+            matter.version,
             self.checklist.values(),
             agent,
             self.situation.answers,
@@ -283,8 +300,10 @@ class BatchReceiptPart(QWidget):
     def _check(self) -> None:
         self._check_soon.stop()
         self.receive.setEnabled(False)
-        form = self._form() if self._lines else None
-        if form is not None:
+        form = self._form()
+        if isinstance(form, str):
+            self.summary.setText(form)
+        else:
             self._page.jobs.read(
                 self, get_checked_rows, form, self._lines, then=self._show_checked, refused=self._refused
             )
@@ -297,6 +316,8 @@ class BatchReceiptPart(QWidget):
             CHECKED.format(all=len(rows), good=len(good), accepted=accepted, bad=len(rows) - len(good))
         )
         self._show_rows([_listed(row) for row in rows])
+        first = next((row for row in rows if row.faults), rows[0])
+        self.table.select_key(first.number)
         self.receive.setEnabled(bool(good))
 
     def _receive(self) -> None:
@@ -314,6 +335,7 @@ class BatchReceiptPart(QWidget):
     def _done(self, rows: list[ReceivedRow]) -> None:
         masked = {row.number: row.masked_number for row in self._checked}
         self._lines, self._checked = (), []
+        self._check_soon.stop()
         self.receive.setEnabled(False)
         self._show_rows(
             [

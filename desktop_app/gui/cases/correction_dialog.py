@@ -23,7 +23,7 @@ from desktop_app.services.correction import Correction
 from models.enums import ApplicantKind, PartyRole
 
 FOLLOWS = "可以当场更正的错误应当允许当场更正；更正后重新出具材料接收凭证，原凭证作废，收件时间不变。"
-USUAL_WIDTH, LEAST_HEIGHT = 860, 260
+USUAL_WIDTH, USUAL_HEIGHT, LEAST_HEIGHT = 860, 640, 200
 
 
 class CorrectionDialog(ActDialog):
@@ -52,11 +52,13 @@ class CorrectionDialog(ActDialog):
         self.reason = LinesField(
             "cases.correction_reason", "更正说明", lines=2, max_length=500, required=True
         )
+        self.reason.lines.setMaximumHeight(self.reason.lines.minimumHeight())
         form = Form()
         form.add(self.reason)
         self.body.addWidget(label(FOLLOWS, "subtitle", wrap=True))
         self.body.addWidget(self.tabs, 1)
         self.body.addWidget(form)
+        self.resize(self.minimumWidth(), min(theme.px(USUAL_HEIGHT), page.window().height()))
 
     def correction(self) -> Correction:
         """What differs from how the case stands."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, QTimer
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -79,6 +79,7 @@ class CollectorDialog(ActDialog):
         self.body.addWidget(label(SIGNED if about.is_sent else HAND_OVER, "subtitle", wrap=True))
         self.body.addWidget(self.form)
         self.body.addWidget(self.serving)
+        self.body.addStretch(1)
         self.serving.way_changed.connect(self._follow_way)
         self._follow_way()
 
@@ -93,6 +94,7 @@ class CollectorDialog(ActDialog):
     def _follow_way(self) -> None:
         """Nobody signs for a public notice."""
         self.form.setVisible(self.serving.chosen is not DeliveryWay.NOTICE)
+        QTimer.singleShot(0, self, self.adjustSize)  # once the fields that came and went are laid out
 
 
 class DispatchDialog(ActDialog):
@@ -163,6 +165,7 @@ class ServeDialog(ActDialog):
 
     def _follow_way(self) -> None:
         self.form.setVisible(self.serving.chosen is not DeliveryWay.NOTICE)
+        QTimer.singleShot(0, self, self.adjustSize)  # once the fields that came and went are laid out
 
 
 def _paper_words(paper: ServedPaper) -> str:

@@ -10,6 +10,7 @@ from desktop_app.gui.page import Page
 from desktop_app.gui.theme import GRID, Tone
 from desktop_app.services.case_queries import CaseDetail
 from desktop_app.services.delivery_queries import CaseService, DeliveryRow, ServedPaper, get_service
+from models.enums import DocumentKind
 
 
 class DeliveryPanel(CasePanel):
@@ -49,5 +50,8 @@ def _paper_entry(paper: ServedPaper) -> Entry:
     heading = f"{paper.kind.label}　{paper.number}"
     if paper.receipt_number:
         return Entry(f"✓ {heading}", paper.way, f"送达回证 {paper.receipt_number}", Tone.GOOD)
-    words = "在“更多办理”里选“登记文书送达”，出具送达回证。"
+    is_result = paper.kind in {DocumentKind.GRANT, DocumentKind.DENIAL}
+    words = (
+        "出件或签收时一并出具送达回证。" if is_result else "在“更多办理”里选“登记文书送达”，出具送达回证。"
+    )
     return Entry(f"○ {heading}", "还没有送达回证", words, Tone.WARNING)

@@ -20,9 +20,10 @@ PLACES = {
     DeliveryWay.COUNTER: "送达地点",
     DeliveryWay.DIRECT: "送达地点",
     DeliveryWay.POST: "收件地址",
-    DeliveryWay.ELECTRONIC: "电子送达地址（邮箱、手机号或平台账号）",
+    DeliveryWay.ELECTRONIC: "电子送达地址",
     DeliveryWay.NOTICE: "公告位置",
 }
+HINTS = {DeliveryWay.ELECTRONIC: "邮箱、手机号或平台账号"}
 DAYS = {DeliveryWay.NOTICE: "公告日期"}
 AGREED = "受送达人已同意电子送达"
 
@@ -102,6 +103,7 @@ class ServingFields(QWidget):
         self._name(self.served_on, DAYS.get(way, "送达（签收）日期"))
         self._ask(self.place, is_wanted=not is_counter and not (is_post and self._is_sent))
         self._name(self.place, PLACES[way])
+        self.place.line.setPlaceholderText(HINTS.get(way, ""))
         for field in (self.courier, self.tracking):
             self._ask(field, is_wanted=is_post and not self._is_sent)
         self.agreed.setVisible(way is DeliveryWay.ELECTRONIC)

@@ -36,6 +36,7 @@ class ReasonDialog(ActDialog):
         self.reason = LinesField(
             f"cases.{name}_reason", asked, lines=3, max_length=LONGEST_REASON, required=True
         )
+        self.reason.lines.setMaximumHeight(self.reason.lines.minimumHeight())
         self.body.addWidget(label(follows, "subtitle", wrap=True))
         self.body.addWidget(self.form)
         self._add_fields()
