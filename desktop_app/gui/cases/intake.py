@@ -8,6 +8,7 @@ from shiboken6 import isValid
 from typing_extensions import override
 
 from desktop_app.gui.act_dialog import ActDialog
+from desktop_app.gui.applicants.known import KnownApplicant
 from desktop_app.gui.attachments.line_files import LineFiles
 from desktop_app.gui.attachments.reuse import ReuseOffers
 from desktop_app.gui.cases.dialogs import RefusalDialog, SupplementDialog
@@ -103,6 +104,7 @@ class IntakePage(Page):
         self._layers.addWidget(self.chooser)
         self._layers.addWidget(self.form)
         self.body.addWidget(self._layers)
+        self.known = KnownApplicant(self.form, self)
         self._add_actions()
         LineFiles(self.form.checklist, self)
         self.reuse = ReuseOffers(self.form.applicant, self.form.checklist, self)
@@ -156,6 +158,7 @@ class IntakePage(Page):
         )
         self.add_key("F4", self._press_agent, "有代理人")
         self.add_key("F9", self._press_receive_all, "必要材料齐全")
+        self.add_key("Ctrl+H", self.known.open_history, "申请人历史（留下记录）")
 
     @override
     def refresh(self) -> None:
@@ -219,12 +222,12 @@ class IntakePage(Page):
         self._start(chosen)
         if chosen.refusal is None:
             self.form.restore(pending_values(form))
-            self._show_step(is_filling=True)
-            self.form.focus()
+            self._go_on()
 
     def _go_on(self) -> None:
         """Fill in the form in sight."""
         self._show_step(is_filling=True)
+        self.known.look()
         self.form.focus()
 
     def _show_step(self, *, is_filling: bool) -> None:
@@ -242,7 +245,7 @@ class IntakePage(Page):
             self._act(self.receive, "已收件", cases.receive_case, given)
 
     def _keep(self) -> None:
-        given = self._given()
+        given = self._given(may_be_unfinished=True)
         if given is not None:
             self._act(self.keep, "已暂存，可在“我的待办”的待收件中接着办", keep_draft, given)
 
@@ -281,8 +284,8 @@ class IntakePage(Page):
                 ),
             )
 
-    def _given(self) -> cases.CaseInput | None:
-        given = self.form.given() if self.is_filling else None
+    def _given(self, *, may_be_unfinished: bool = False) -> cases.CaseInput | None:
+        given = self.form.given(may_be_unfinished=may_be_unfinished) if self.is_filling else None
         if given is None and self.is_filling and self.form.checklist.fault:
             self.show_sentence(self.form.checklist.fault, Tone.WARNING)
         return given

@@ -8,6 +8,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from desktop_app.gui.applicants.notice import NoticeBox
+from desktop_app.gui.application.application_form import ApplicationForm
+from desktop_app.gui.application.conditions import PledgedConditions
 from desktop_app.gui.cases.checklist import Checklist
 from desktop_app.gui.cases.party_form import PartyForm
 from desktop_app.gui.cases.situation_form import SituationForm
@@ -45,6 +48,9 @@ class IntakeForm(QWidget):
         self.has_agent = QCheckBox("有代理人  F4")
         self.has_agent.setToolTip("由代理人来办时勾选（F4）")
         set_names(self.has_agent, "cases.has_agent", "有代理人")
+        self.notice = NoticeBox()
+        self.application = ApplicationForm()
+        self.conditions = PledgedConditions()
         self.checklist = Checklist()
         self.receive_all = button(
             "cases.receive_all", "必要材料齐全", key="F9", tooltip="必要材料全部按要求的形式和份数登记（F9）"
@@ -63,10 +69,17 @@ class IntakeForm(QWidget):
         self.receive_all.clicked.connect(self.checklist.receive_all)
         self.has_agent.toggled.connect(self._show_agent)
         self.has_agent.clicked.connect(self._go_to_agent)
-        self.has_agent.installEventFilter(self)
+        for part in (self.has_agent, self.receive_all):
+            part.installEventFilter(self)
         self.checklist.entered.connect(self._show_check_points)
         self.situation.answered.connect(self._follow_answers)
-        for source in (self.applicant.edited, self.agent.edited, self.checklist.edited):
+        for source in (
+            self.applicant.edited,
+            self.agent.edited,
+            self.application.edited,
+            self.conditions.edited,
+            self.checklist.edited,
+        ):
             source.connect(self._note_edit)
 
     def take(
@@ -95,17 +108,23 @@ class IntakeForm(QWidget):
             self.applicant.start()
             self.agent.start()
             self.has_agent.setChecked(False)
+            self.notice.show_notice(None)
+        self.application.ask(matter.content.application_form)
+        self.conditions.ask(())
         self._show_what_applies()
         self.is_edited = keeps_people
 
     def renew(self, matter: MatterDetail, check_points: Mapping[MaterialSpec, str] | None = None) -> None:
         """The newer version of the same matter; everything filled in stays, line by line of the same name."""
         received, answers = self.checklist.kept(), self.situation.answers
+        filled, chosen = self.application.values(), self.conditions.chosen
         pending, words = self.pending, self.origin.text()
         self.take(matter, check_points, keeps_people=True)
         self.go_on_from(pending, words)
         self.situation.ask(matter.content, answers)
         self._show_what_applies()
+        self.application.set_values(filled)
+        self.conditions.ask(self.conditions.offered, chosen)
         self.checklist.restore(received)
 
     def go_on_from(self, pending: Pending | None, words: str = "") -> None:
@@ -123,6 +142,8 @@ class IntakeForm(QWidget):
             "answers": self.situation.answers,
             "applicant": self.applicant.values(),
             "agent": self.agent.values() if self.has_agent.isChecked() else None,
+            "form": self.application.values(),
+            "conditions": list(self.conditions.chosen),
             "materials": self.checklist.kept(),
             "pending": [self.pending.case_id, self.pending.revision] if self.pending else None,
             "origin": self.origin.text(),
@@ -137,20 +158,26 @@ class IntakeForm(QWidget):
         if kept["agent"] is not None:
             self.has_agent.setChecked(True)
             self.agent.restore(kept["agent"])
+        self.application.set_values(kept.get("form", {}))
+        self.conditions.ask(self.conditions.offered, kept.get("conditions", ()))
         self.checklist.restore(kept["materials"])
         pending = kept.get("pending")
         self.go_on_from(Pending(*pending) if pending else None, kept.get("origin", ""))
         self.is_edited = True
 
-    def given(self) -> CaseInput | None:
-        """The filled-in form, or `None` with the gap shown and the cursor in it."""
+    def given(self, *, may_be_unfinished: bool = False) -> CaseInput | None:
+        """The filled-in form, or `None` with the gap shown and the cursor in it.
+
+        What is only kept for now may lack fields of the application form.
+        """
         if self.matter is None:
             return None
         forms = (self.applicant, self.agent) if self.has_agent.isChecked() else (self.applicant,)
         for form in forms:
             form.clear_notes()
             form.check_number()
-        gaps = [form.find_gap() for form in reversed(forms)]  # the cursor ends in the first
+        gaps = [self.application.find_gap(may_be_unfinished=may_be_unfinished)]
+        gaps += [form.find_gap() for form in reversed(forms)]  # the cursor ends in the first
         is_unanswered = self.situation.find_gap() is not None
         if is_unanswered or any(gap is not None for gap in gaps):
             return None
@@ -165,6 +192,8 @@ class IntakeForm(QWidget):
             materials=self.checklist.values(),
             files=self.checklist.attached(),
             answers=self.situation.answers,
+            form=self.application.values(),
+            pledged_conditions=self.conditions.chosen,
             pending=self.pending,
         )
 
@@ -178,12 +207,14 @@ class IntakeForm(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter on the agent's box goes on as in every field."""
+        """Enter on the agent's box, and on the button before the checklist, goes on as in every field."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in ENTER:
-            if self.has_agent.isChecked():
+            if watched is self.receive_all:
+                self.checklist.focus()
+            elif self.has_agent.isChecked():
                 self.agent.number.focus()
             else:
-                self.checklist.focus()
+                self._go_behind_people()
             return True
         return super().eventFilter(watched, event)
 
@@ -196,7 +227,14 @@ class IntakeForm(QWidget):
         left = self._people_column = QVBoxLayout(people)
         left.setContentsMargins(0, 0, GRID, 0)
         left.setSpacing(GRID)
-        for part in (self.applicant, self.has_agent, self.agent):
+        for part in (
+            self.applicant,
+            self.notice,
+            self.has_agent,
+            self.agent,
+            self.application,
+            self.conditions,
+        ):
             left.addWidget(part)
         left.addStretch(1)
         self.agent.hide()
@@ -233,6 +271,13 @@ class IntakeForm(QWidget):
         if self.applicant.is_blank:
             self.applicant.number.focus()
         else:
+            self._go_behind_people()
+
+    def _go_behind_people(self) -> None:
+        """To the application form as long as it lacks something, else to the checklist."""
+        if self.application.lacks_something:
+            self.application.focus()
+        else:
             self.checklist.focus()
 
     def _follow_answers(self) -> None:
@@ -253,6 +298,8 @@ class IntakeForm(QWidget):
             return
         content = select(self.matter.content, self.situation.answers)
         self._facts.setText(_facts(self.matter.department_name, content))
+        if content.pledged_conditions != self.conditions.offered:
+            self.conditions.ask(content.pledged_conditions, self.conditions.chosen)
         self.checklist.show_materials(content.materials)
 
     def _note_edit(self) -> None:

@@ -16,6 +16,8 @@ def pending_values(form: PendingForm) -> dict[str, Any]:
         "answers": dict(form.answers),
         "applicant": _party("applicant", form.applicant),
         "agent": None if form.agent is None else _party("agent", form.agent),
+        "form": dict(form.form),
+        "conditions": list(form.pledged_conditions),
         "materials": [_material(line) for line in form.materials],
         "pending": [form.pending.case_id, form.pending.revision],
         "origin": origin_words(form),

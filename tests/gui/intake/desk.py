@@ -99,8 +99,8 @@ def draft_of(page: IntakePage) -> dict[str, Any] | None:
         return get_draft(work, DRAFT)
 
 
-def publish(office: Office, name: str, materials: tuple[MaterialSpec, ...]) -> None:
-    """A matter of our own, as far as lists need it."""
+def publish(office: Office, name: str, materials: tuple[MaterialSpec, ...], **more: Any) -> None:
+    """A matter of our own, as far as lists need it, with some elements more."""
     with Session(office.database.writer) as session:
         department = session.scalars(sa.select(Department)).first()
         assert department is not None
@@ -111,6 +111,7 @@ def publish(office: Office, name: str, materials: tuple[MaterialSpec, ...]) -> N
             department_name=department.name,
             department_code=department.code,
             materials=materials,
+            **more,
         )
         add_matter(session, department.id, code, content)
         session.commit()

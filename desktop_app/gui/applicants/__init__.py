@@ -1,0 +1,1 @@
+"""What the hall knows of somebody who applies, at the counter and beside a case."""
