@@ -80,14 +80,19 @@ def find_pledges(work: Work, cases: sa.Select[int], limit: int = PAGE) -> list[P
 def list_pledge_checks(work: Work, after: PledgeRow | None = None, limit: int = PAGE) -> list[PledgeRow]:
     """承诺核查: promises that wait to be checked, the most urgent first; an approver sees the own department's."""
     work.require(Permission.CASES_VIEW)
-    query = _select().where(CasePledge.check_due_on.is_not(None), CasePledge.ended_at.is_(None))
-    if work.actor.role is Role.APPROVER:
-        query = query.where(Case.department_id == work.actor.department_id)
+    query = _select().where(*_to_check(work))
     if after is not None:
         query = query.where(
             sa.tuple_(CasePledge.check_due_on, CasePledge.id) > (after.check_due_on, after.id)
         )
     return _rows(work, query.order_by(CasePledge.check_due_on, CasePledge.id).limit(limit))
+
+
+def count_pledge_checks(work: Work) -> int:
+    """How many promises wait to be checked, of those `list_pledge_checks` shows."""
+    work.require(Permission.CASES_VIEW)
+    query = sa.select(sa.func.count()).select_from(CasePledge).join(Case, Case.id == CasePledge.case_id)
+    return work.session.scalar(query.where(*_to_check(work))) or 0
 
 
 def supply_deferred(
@@ -201,6 +206,14 @@ def _standing(work: Work, case_id: int) -> Sequence[CasePledge]:
     return work.session.scalars(
         sa.select(CasePledge).where(CasePledge.case_id == case_id, CasePledge.ended_at.is_(None))
     ).all()
+
+
+def _to_check(work: Work) -> tuple[sa.ColumnElement[bool], ...]:
+    """Promises behind a decision, not checked yet; of an approver's own department."""
+    waiting = (CasePledge.check_due_on.is_not(None), CasePledge.ended_at.is_(None))
+    if work.actor.role is not Role.APPROVER:
+        return waiting
+    return (*waiting, Case.department_id == work.actor.department_id)
 
 
 def _select() -> sa.Select[*tuple[Any, ...]]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.gui.cases.detail import CasePage
 from desktop_app.gui.cases.pledge_panel import CheckDialog, PledgePanel, WithdrawalDialog
 from desktop_app.gui.cases.supplement_receipt import DeferredReceiptDialog
+from desktop_app.gui.examination.page import ExaminationPage
 from desktop_app.gui.jobs import Jobs
 from desktop_app.rules.checklists import ReceivedMaterial
 from desktop_app.services import bars, pledges
@@ -20,8 +22,10 @@ from desktop_app.services.examination import Certificate, examine_case, grant_ca
 from desktop_app.services.work import Actor, Office
 from models.enums import MaterialNecessity, Opinion, ReceivedAs
 from models.procedure import PledgeOutcome
+from tests.conftest import SettableClock
 from tests.factories import BUREAU_CODE, LICENCE, Hall, add_matter, licence_case
-from tests.gui.hands import find
+from tests.gui.counter import activate
+from tests.gui.hands import Ear, find, press
 from tests.people import WANG
 
 DEFERRABLE = 3
@@ -117,3 +121,83 @@ def test_a_broken_promise_is_recorded_by_the_department(
         assert len(bars.find_bars(work, WANG.identity_number)) == 1
     jobs.wait_idle()
     assert "承诺不实" in promises(page, jobs).pledges.shown[0].text
+
+
+def granted(office: Office, hall: Hall, case: ActResult) -> ActResult:
+    with office.work(hall.approver) as work:
+        case = examine_case(work, case.case_id, case.revision, Opinion.GRANT, "符合条件")
+    with office.work(hall.approver) as work:
+        certificate = Certificate("许可证", "示卫〔2026〕第009号")
+        return grant_case(work, case.case_id, case.revision, certificate)
+
+
+def checks_page(qtbot: QtBot, jobs: Jobs, actor: Actor) -> ExaminationPage:
+    jobs.act_as(actor)
+    page = ExaminationPage(jobs)
+    qtbot.addWidget(page)
+    page.resize(1150, 640)
+    page.show()
+    jobs.wait_idle()
+    press(page, Qt.Key.Key_7, Qt.KeyboardModifier.ControlModifier)
+    jobs.wait_idle()
+    return page
+
+
+def test_what_waits_to_be_checked_is_a_list_of_its_own(
+    qtbot: QtBot, jobs: Jobs, office: Office, hall: Hall, pledged: ActResult
+) -> None:
+    granted(office, hall, pledged)
+    page = checks_page(qtbot, jobs, hall.approver)
+    assert page.waiting.tabs.tabText(page.waiting.tabs.currentIndex()) == "承诺核查 1"
+    assert page.detail is None, "no case is acted on behind the list"
+    assert page.checks.model.index(0, 0).data() == "● 正常"
+    assert "布局与图纸一致" in page.checks.words.text()
+
+    press(page, Qt.Key.Key_F8)
+    dialog = page.findChildren(CheckDialog)[-1]
+    dialog.way_on.click()
+    assert dialog.message.text == "请填写“核查情况”。"
+    dialog.words.set_value("现场查看，与承诺一致")
+    dialog.outcome.set_value(PledgeOutcome.KEPT)
+    dialog.way_on.click()
+    jobs.wait_idle()
+
+    with office.read(hall.approver) as work:
+        (kept,) = pledges.list_pledges(work, pledged.case_id)
+        assert pledges.count_pledge_checks(work) == 0
+    assert kept.outcome is PledgeOutcome.KEPT
+    assert not page.checks.check.isVisible()
+    activate(page)
+    press(page, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    jobs.wait_idle()
+    assert page.waiting.list.isVisible()
+
+
+def test_enter_goes_to_the_promises_of_the_case(
+    qtbot: QtBot, jobs: Jobs, office: Office, hall: Hall, pledged: ActResult, clock: SettableClock
+) -> None:
+    case = granted(office, hall, pledged)
+    clock.advance(days=400)
+    page = checks_page(qtbot, jobs, hall.approver)
+    assert page.checks.model.index(0, 0).data() == "■ 超期"
+    wanted = Ear(page.wanted)
+    press(page.checks.table, Qt.Key.Key_Return)
+    assert wanted.heard == [("cases.detail", (case.case_id, "承诺"))]
+
+    shown = CasePage(jobs)
+    qtbot.addWidget(shown)
+    shown.resize(1200, 700)
+    shown.show()
+    shown.open_subject(wanted.heard[0][1])
+    jobs.wait_idle()
+    assert isinstance(shown.tabs.currentWidget(), PledgePanel)
+
+
+def test_another_department_has_nothing_to_check(office: Office, hall: Hall, pledged: ActResult) -> None:
+    granted(office, hall, pledged)
+    elsewhere = replace(hall.approver, department_id=10_000)
+    with office.read(elsewhere) as work:
+        assert pledges.count_pledge_checks(work) == 0
+        assert pledges.list_pledge_checks(work) == []
+    with office.read(hall.supervisor) as work:
+        assert pledges.count_pledge_checks(work) == 1

@@ -197,8 +197,21 @@ class CasePage(Page):
 
     @override
     def open_subject(self, subject: object) -> None:
-        if isinstance(subject, int):
-            self.open_case(subject)
+        """A case, or a case with the name of one of its tabs."""
+        match subject:
+            case int():
+                self.open_case(subject)
+            case (int() as case_id, str() as title):
+                self.open_case(case_id)
+                self.turn_to(title)
+            case _:
+                pass
+
+    def turn_to(self, title: str) -> None:
+        """Show the tab of this name."""
+        names = [self.tabs.tabText(at) for at in range(self.tabs.count())]
+        if title in names:
+            self.tabs.setCurrentIndex(names.index(title))
 
     @override
     def refresh(self) -> None:

@@ -1,5 +1,7 @@
 """承诺: the promises of one case, taken back before the decision, checked after it."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
@@ -59,6 +61,32 @@ class WithdrawalDialog(PledgeDialog):
     def __init__(self, pledges: list[PledgeRow], page: Page) -> None:
         super().__init__("cases.pledge_withdrawal", "撤回承诺", "撤回理由", pledges, page)
         self.body.addWidget(label(WITHDRAWAL, "note", wrap=True))
+
+
+def ask_check(page: Page, pledges: list[PledgeRow], done: Callable[[], object]) -> None:
+    """承诺核查 of one of the promises of a case; `done` follows when its result is registered."""
+    dialog = CheckDialog(pledges, page)
+    case = pledges[0]
+
+    def finish(result: ActResult) -> None:
+        dialog.give_up()
+        page.toast(f"已登记：{result.number}")
+        done()
+
+    def send() -> None:
+        page.jobs.change(
+            dialog,
+            check_pledge,
+            case.case_id,
+            case.revision,
+            int(dialog.pledge.value),
+            PledgeOutcome(dialog.outcome.value),
+            dialog.words.value,
+            then=finish,
+            refused=dialog.show_refusal,
+        )
+
+    dialog.ask(send)
 
 
 class PledgePanel(CasePanel):
@@ -127,25 +155,7 @@ class PledgePanel(CasePanel):
         dialog.ask(send)
 
     def _ask_check(self) -> None:
-        dialog = CheckDialog(self._standing, self.page)
-        detail = self._detail
-        if detail is None:
-            return
-
-        def send() -> None:
-            self.page.jobs.change(
-                dialog,
-                check_pledge,
-                detail.row.id,
-                detail.row.revision,
-                int(dialog.pledge.value),
-                PledgeOutcome(dialog.outcome.value),
-                dialog.words.value,
-                then=lambda result: self._done(dialog, result),
-                refused=dialog.show_refusal,
-            )
-
-        dialog.ask(send)
+        ask_check(self.page, self._standing, self.page.refresh)
 
     def _done(self, dialog: ActDialog, result: ActResult) -> None:
         dialog.give_up()

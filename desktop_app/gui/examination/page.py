@@ -13,13 +13,14 @@ from desktop_app.gui.examination.asking import ask_prolonging
 from desktop_app.gui.examination.desk_form import DeskForm, Examined
 from desktop_app.gui.examination.forms import DecisionForm, OpinionForm, SendBackDialog
 from desktop_app.gui.examination.glance import glance
+from desktop_app.gui.examination.pledge_checks import PledgeChecks
 from desktop_app.gui.examination.procedure_forms import (
     AnswerForm,
     CertificateForm,
     ExtensionForm,
     ResumeForm,
 )
-from desktop_app.gui.examination.waiting import WaitingList
+from desktop_app.gui.examination.waiting import CHECKS, WaitingList
 from desktop_app.gui.forms import DraftKeeper
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import Page, StateView
@@ -37,7 +38,7 @@ from models.enums import Area, CaseState
 from models.procedure import RequestState
 
 HELP = (
-    "上面的标签按要办的事分开：审查、决定、特别程序、延期待批、制证、协办待复（Ctrl+1 至 Ctrl+6）。"
+    "上面的标签按要办的事分开：审查、决定、特别程序、延期待批、制证、协办待复、承诺核查（Ctrl+1 至 Ctrl+7）。"
     "左边最急的在前；选中一件，右上看材料、条件和时限，右下办理。"
     "征求协办意见、启动特别程序、申请延期、实质核查和听证在“更多办理”（Alt+M）里。写到一半离开，内容会自动保存。"
 )
@@ -95,6 +96,7 @@ class ExaminationPage(Page):
         self._is_filling = False
         self._is_acting = False
         self.waiting = WaitingList(self)
+        self.checks = PledgeChecks(self)
         self.glance = Entries("examination.glance", "办件情况", "")
         self.acts = CaseActs(self)
         self.opinion = OpinionForm()
@@ -111,6 +113,7 @@ class ExaminationPage(Page):
         self.nothing = StateView("examination.case")
         self._forms = QStackedWidget()
         self._right = QStackedWidget()
+        self._lists = QStackedWidget()
         self._send_back_dialog: SendBackDialog | None = None
         self._lay_out()
         self._connect()
@@ -133,15 +136,19 @@ class ExaminationPage(Page):
         whole.addWidget(self.waiting)
         whole.addWidget(self._right)
         whole.setSizes([LIST_WIDTH, CASE_WIDTH])
+        self._lists.addWidget(whole)
+        self._lists.addWidget(self.checks)
         self.body.addWidget(self.waiting.tabs)
-        self.body.addWidget(whole, 1)
+        self.body.addWidget(self._lists, 1)
         self.setFocusProxy(self.waiting)
 
     def _connect(self) -> None:
         self.waiting.chosen.connect(self.open_case)
         self.waiting.opened.connect(self._go_on)
         self.waiting.turned.connect(self._turn)
+        self.waiting.checks_wanted.connect(self._turn_to_checks)
         self.waiting.settled.connect(self._settle)
+        self.checks.settled.connect(self.refresh)
         for form in self.forms.values():
             form.edited.connect(self._note_edit)
             form.act_wanted.connect(self._act)
@@ -154,7 +161,9 @@ class ExaminationPage(Page):
         )
         self.more_menu = MoreMenu(self.acts, self)
         self.add_key(
-            "F8", self._press_forward, "提交正在办的事：意见、准予、结束特别程序、批准延期、制证、答复"
+            "F8",
+            self._press_forward,
+            "提交正在办的事：意见、准予、结束特别程序、批准延期、制证、答复、核查结果",
         )
         self.add_key("F10", self._press_refuse, "作不予决定；不批准延期")
         self.add_key("F7", self._press_back, "退回审查；延长特别程序")
@@ -169,12 +178,19 @@ class ExaminationPage(Page):
         return self.forms[self.waiting.desk]
 
     @property
+    def _is_checking(self) -> bool:
+        """Whether promises stand in sight instead of cases."""
+        return self._lists.currentWidget() is self.checks
+
+    @property
     def detail(self) -> CaseDetail | None:
         """The case in sight."""
         return None if self._case is None else self._case.detail
 
     def _press_forward(self) -> None:
-        if self._case is not None:
+        if self._is_checking:
+            self.checks.ask()
+        elif self._case is not None:
             self.form.forward()
 
     def _press_form(self) -> None:
@@ -198,12 +214,16 @@ class ExaminationPage(Page):
     @override
     def refresh(self) -> None:
         self.waiting.refresh()
+        if self._is_checking:
+            self.checks.refresh()
 
     @override
     def open_subject(self, subject: object) -> None:
-        """A case where this department goes on with it, or one of the lists."""
+        """A case where this department goes on with it, or one of the lists by its name."""
         if isinstance(subject, Desk):
             self.waiting.turn_to(subject)
+        elif subject == CHECKS:
+            self.waiting.turn_to_checks()
         elif isinstance(subject, int):
             self.jobs.read(self, read_case, subject, then=self._go_to)
 
@@ -219,11 +239,24 @@ class ExaminationPage(Page):
 
     def _turn(self) -> None:
         self._leave_case()
+        self.setFocusProxy(self.waiting)
+        if self._is_checking:
+            self._lists.setCurrentIndex(0)
+            self.waiting.setFocus(Qt.FocusReason.OtherFocusReason)
         self._forms.setCurrentWidget(self.form)
         self.waiting.show_tab()
 
+    def _turn_to_checks(self) -> None:
+        self._leave_case()
+        self._lists.setCurrentWidget(self.checks)
+        self.setFocusProxy(self.checks)
+        self.checks.refresh()
+        self.checks.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _settle(self, is_listed: bool) -> None:
         """The case in sight stays while it waits, or while words on it are unsaved; else the next one comes."""
+        if self._is_checking:
+            return
         if self.waiting.held is not None and (is_listed or self._is_edited):
             if not is_listed:
                 self.waiting.drop_cursor()

@@ -15,9 +15,12 @@ from desktop_app.gui.tables import Column, Fetch
 from desktop_app.gui.theme import GRID
 from desktop_app.services.case_rows import CaseRow
 from desktop_app.services.examination_desks import Desk, count_desks, list_desk
+from desktop_app.services.pledges import count_pledge_checks
 from desktop_app.services.work import Work
 
 TABS = tuple(Desk)
+CHECKS = "承诺核查"
+"""The tab behind them; what it lists are no cases but single promises."""
 DAYS: Column[CaseRow] = Column(
     "剩余", DAYS_LEFT.read, 6, align_right=True, tooltip=explanation, tone=time_tone, least=5
 )
@@ -39,6 +42,8 @@ class WaitingList(QWidget):
     """Enter or a double click on this case: on to the form."""
     turned = Signal()
     """Another tab is in sight."""
+    checks_wanted = Signal()
+    """The tab behind the lists of cases is in sight: promises to check."""
     settled = Signal(bool)
     """The rows were read again; whether the held case is among them."""
 
@@ -46,6 +51,7 @@ class WaitingList(QWidget):
         super().__init__()
         self._page = page
         self._is_settling = False
+        self._desk = TABS[0]
         self.held: int | None = None
         """The case the page shows."""
         self.tabs = QTabBar()
@@ -58,13 +64,15 @@ class WaitingList(QWidget):
         for at, desk in enumerate(TABS):
             self.tabs.addTab(desk.label)
             page.add_key(f"Ctrl+{at + 1}", self._switcher(at), f"切换到“{desk.label}”")
+        self.tabs.addTab(CHECKS)
+        page.add_key(f"Ctrl+{len(TABS) + 1}", self.turn_to_checks, f"切换到“{CHECKS}”")
         self._connect()
         self.setFocusProxy(self.list)
 
     @property
     def desk(self) -> Desk:
-        """The list in sight."""
-        return TABS[self.tabs.currentIndex()]
+        """The list of cases in sight, or last in sight."""
+        return self._desk
 
     @property
     def has_rows(self) -> bool:
@@ -79,11 +87,16 @@ class WaitingList(QWidget):
     def refresh(self) -> None:
         """Read again, in place."""
         self._page.jobs.read(self, count_desks, then=self._show_counts)
+        self._page.jobs.read(self, count_pledge_checks, then=self._show_checks)
         self.list.refresh()
 
     def turn_to(self, desk: Desk) -> None:
         """Show another list."""
         self.tabs.setCurrentIndex(TABS.index(desk))
+
+    def turn_to_checks(self) -> None:
+        """Show the promises to check."""
+        self.tabs.setCurrentIndex(len(TABS))
 
     def select(self, case_id: int) -> None:
         """Put the cursor on a case that is listed."""
@@ -105,7 +118,14 @@ class WaitingList(QWidget):
         table.chosen.connect(self._choose)
         table.clicked.connect(self._choose_index)
         self.list.opened.connect(self._open)
-        self.tabs.currentChanged.connect(self.turned)
+        self.tabs.currentChanged.connect(self._turn)
+
+    def _turn(self, at: int) -> None:
+        if at < len(TABS):
+            self._desk = TABS[at]
+            self.turned.emit()
+        else:
+            self.checks_wanted.emit()
 
     def _switcher(self, at: int) -> Callable[[], None]:
         def switch() -> None:
@@ -116,6 +136,9 @@ class WaitingList(QWidget):
     def _show_counts(self, counts: dict[Desk, int]) -> None:
         for at, desk in enumerate(TABS):
             self.tabs.setTabText(at, f"{desk.label} {counts[desk]}")
+
+    def _show_checks(self, count: int) -> None:
+        self.tabs.setTabText(len(TABS), f"{CHECKS} {count}")
 
     def _begin_settling(self) -> None:
         """While rows come and go the cursor moves by itself; that is nobody's choice."""
