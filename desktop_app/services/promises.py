@@ -78,6 +78,8 @@ def issue_promises(work: Work, record: CaseRecord) -> None:
 
 def _conditions(work: Work, record: CaseRecord) -> list[CasePledge]:
     """The conditions promised at receipt: in this act, or in one before."""
+    if not record.content.pledged_conditions:
+        return []
     fresh = [row for row in record.added if isinstance(row, CasePledge) and row.position is None]
     if sa.inspect(record.case).transient:
         return fresh

@@ -80,7 +80,7 @@ def test_puts_the_code_of_a_new_matter_right_and_looks_at_its_guide(page: Editor
     find(page, QPushButton, "editor.guide").click()
     jobs.wait_idle()
     (guide,) = page.findChildren(DraftGuideDialog)
-    assert guide.document.pageCount() >= 2
+    assert guide.view.content.pageCount() >= 2
     assert "草稿" in guide.heading.text()
     guide.close()
 

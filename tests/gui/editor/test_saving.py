@@ -43,7 +43,7 @@ def test_saves_by_itself_some_time_after_the_last_key(page: EditorPage, hall: Ha
     rename(page, "卫生许可")
 
     assert desk.saver.state is SaveState.DIRTY
-    assert "未保存" in desk.saving.text()
+    assert "稍后自动保存" in desk.saving.text()
     qtbot.waitUntil(lambda: desk.saver.is_clean, timeout=saver.SAVE_PAUSE_MS * 3)
     assert desk.saving.text() == "✓ 已保存"
     assert desk.name.text() == "卫生许可"

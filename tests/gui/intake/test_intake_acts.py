@@ -84,7 +84,11 @@ def test_f10_refuses_in_writing(page: IntakePage, office: Office) -> None:
     leave_preview(page)
 
     assert [case.state for case in cases_of(office)] == [CaseState.REFUSED]
-    assert documents_of(office) == [DocumentKind.RECEIPT, DocumentKind.REFUSAL]
+    assert documents_of(office) == [
+        DocumentKind.RECEIPT,
+        DocumentKind.REFUSAL,
+        DocumentKind.NEGATIVE_REPORT,
+    ]
 
 
 def test_the_ground_of_a_refusal_brings_its_basis_and_asks_for_the_right_organ(page: IntakePage) -> None:
