@@ -86,6 +86,8 @@ def test_a_subject_is_named(subject: str, words: str) -> None:
             {"before": {"role": "clerk", "department": None, "is_active": True}},
             "改前：角色：窗口人员、部门编号：无、在用：是",
         ),
+        ({"clock": "promised", "light": "red", "appeal": "declined"}, "提示：超期；申诉：未批准"),
+        ({"dates": 3, "cases": 2}, "时限：3；办件：2"),
         ({"fingerprint": "1bb8454849e3daa9"}, ""),
         ({}, ""),
     ],

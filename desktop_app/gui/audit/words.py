@@ -8,8 +8,8 @@ from typing import TypeAlias, Union
 from desktop_app.rules.matter_life import DraftAction, MatterAction
 from desktop_app.settings import OfficeSettings, label
 from models.elements import CounterKind, GuideStyle
-from models.enums import CaseAction, CaseState, LabelledEnum, PartyRole, PrintState, Role, UseLevel
-from models.procedure import BarGround
+from models.enums import CaseAction, CaseState, LabelledEnum, Light, PartyRole, PrintState, Role, UseLevel
+from models.procedure import BarGround, RequestState
 
 Json: TypeAlias = Union[str, int, float, bool, list["Json"], dict[str, "Json"], None]  # noqa: UP007 it names itself
 CHANGE = 2
@@ -31,6 +31,9 @@ ACTIONS: dict[str, str] = {
     "calendar.clear_day": "恢复公布的日历",
     "calendar.import_notice": "导入放假通知",
     "calendar.set_day": "调整工作日",
+    "cards.appeal": "对督办提示提出申诉",
+    "cards.decide": "处理督办申诉",
+    "cards.raise": "发出督办提示",
     "cases.reveal": "查看完整证件号码",
     "cases.take_up": "接着办理未收件的申请",
     **{f"catalogue.{action}": f"事项{action.label}" for action in MatterAction},
@@ -104,9 +107,11 @@ DETAILS: dict[str, str] = {
     "accounts": "账号",
     "added": "新增",
     "after": "改后",
+    "appeal": "申诉",
     "attempts_left": "还可尝试",
     "before": "改前",
     "by": "操作人",
+    "cases": "办件",
     "changed": "更新",
     "checked": "检查",
     "code": "编码",
@@ -114,6 +119,7 @@ DETAILS: dict[str, str] = {
     "count": "数量",
     "counters": "窗口",
     "created": "新增",
+    "dates": "时限",
     "days": "日期",
     "department": "部门编号",
     "departments": "部门",
@@ -127,6 +133,7 @@ DETAILS: dict[str, str] = {
     "is_working": "上班",
     "kind": "类型",
     "level": "层级",
+    "light": "提示",
     "login": "登录名",
     "materials": "材料库条目",
     "matter": "事项",
@@ -160,6 +167,8 @@ CLOSED_SETS: tuple[type[LabelledEnum], ...] = (
     CounterKind,
     GuideStyle,
     BarGround,
+    Light,
+    RequestState,
 )
 
 
