@@ -118,11 +118,13 @@ def serve_documents(
 ) -> ActResult:
     """文书送达: papers of the case reached the applicant; one 送达回证 for all that went together.
 
-    Raises `service_empty`, `service_paper_unfit` for papers of another case, void ones and those nobody serves, and
+    Raises `case_archived`, `service_empty`, `service_paper_unfit` for papers of another case, void ones and those nobody serves, and
     what `rules.delivery.checked_serving` raises.
     """
     work.require(Permission.CASES_DELIVER)
     record = open_record(work, case_id, revision)
+    if record.case.archived_at is not None:
+        raise ServiceError("case_archived")
     if record.parties.get(signer.role) is None:
         raise ServiceError("party_unknown", party=signer.role.label)
     wanted = set(document_ids)

@@ -8,10 +8,11 @@ import pytest
 from desktop_app.documents.content import CaseDocument, NegativeReport, Receipt, TerminationNotice
 from desktop_app.rules.checklists import ReceivedMaterial
 from desktop_app.rules.errors import ServiceError
-from desktop_app.services import case_queries, cases, correction, printing, side_ways
+from desktop_app.services import case_queries, cases, correction, examination, printing, side_ways
 from desktop_app.services.cases import ActResult
 from desktop_app.services.correction import Correction, correct_case
 from desktop_app.services.due_cases import settle_due_cases
+from desktop_app.services.examination import Certificate
 from desktop_app.services.reopening import reopen_case
 from desktop_app.services.work import Actor, Office
 from models.cases import Case
@@ -19,7 +20,8 @@ from models.enums import CaseAction, CaseState, ClockKind, DocumentKind, PartyRo
 from tests.conftest import SettableClock
 from tests.factories import UNMET, Hall, licence_case
 from tests.people import COMPANY, LI, MISTYPED, WANG
-from tests.services.examining import accepted, accepted_stepped, due_dates, examined, read_case
+from tests.services.examining import accepted, accepted_stepped, due_dates, examined, opined, read_case
+from tests.services.test_delivery import denied, dispatched, granted
 from tests.services.test_suspension import suspended
 
 REASON = "申请人改变主意"
@@ -29,6 +31,24 @@ Make = Callable[[Office, Hall], ActResult]
 def received_case(office: Office, hall: Hall) -> ActResult:
     with office.work(hall.clerk) as work:
         return cases.receive_case(work, licence_case(hall))
+
+
+def sent(office: Office, hall: Hall) -> ActResult:
+    return dispatched(office, hall, granted(office, hall))
+
+
+def certifying(office: Office, hall: Hall) -> ActResult:
+    case = accepted_stepped(office, hall, partners=())
+    for _ in range(2):
+        case = opined(office, hall.approver, case)
+    with office.work(hall.approver) as work:
+        return examination.grant_case(work, case.case_id, case.revision, Certificate("示例许可证", ""))
+
+
+def supplementing(office: Office, hall: Hall) -> ActResult:
+    case = received_case(office, hall)
+    with office.work(hall.clerk) as work:
+        return cases.request_supplement(work, case.case_id, case.revision, {0: "请签字"})
 
 
 def withdrawn(office: Office, hall: Hall, case: ActResult) -> ActResult:
@@ -201,6 +221,19 @@ def test_a_suspended_case_that_is_reopened_may_be_resumed(office: Office, hall: 
 
     case = reopened(office, hall, withdrawn(office, hall, suspended(office, hall)))
     assert resumed(office, hall, case).state is CaseState.ACCEPTED
+
+
+@pytest.mark.parametrize("make", [granted, denied, sent, certifying, supplementing])
+def test_a_void_case_goes_on_from_every_later_state(office: Office, hall: Hall, make: Make) -> None:
+    case = make(office, hall)
+    before = read_case(office, hall, case)
+    with office.work(hall.supervisor) as work:
+        case = side_ways.void_case(work, case.case_id, case.revision, "误操作")
+    assert due_dates(read_case(office, hall, case)) == {}
+    case = reopened(office, hall, case)
+    after = read_case(office, hall, case)
+    assert (after.row.state, due_dates(after)) == (before.row.state, due_dates(before))
+    assert void_kinds(office, hall, case) == []
 
 
 def test_a_refusal_that_is_taken_back_becomes_void(office: Office, hall: Hall) -> None:

@@ -20,7 +20,7 @@ ONCE = "请一次告知全部需要补正的材料；告知以后依法不能再
 NOTHING_MISSING = "材料清单里没有未收取的材料。请返回，先把需要补正的材料改为“未收取”。"
 LEAST_HEIGHT = 200
 LARGE_TEXT = 150
-REMEDIES = "决定书会写明申请行政复议（60日）和提起行政诉讼（六个月）的途径。"
+REMEDIES = "决定书会写明申请行政复议（60日）和提起行政诉讼（六个月）的途径；同时出具否定报告存档。"
 
 
 class SupplementDialog(ActDialog):
@@ -66,8 +66,15 @@ class RefusalDialog(ActDialog):
         self.ground = ChoiceField("cases.refusal_ground", "情形", RefusalGround)
         self.basis = TextField("cases.refusal_basis", "依据", required=True)
         self.right_organ = TextField("cases.refusal_organ", "应向哪个机关申请", max_length=200, required=True)
-        for field in (self.ground, self.reason, self.basis, self.right_organ):
+        self.advice = TextField(
+            "cases.refusal_advice",
+            "告知的办理途径（否定报告）",
+            max_length=300,
+            placeholder="可以不填：按情形写明",
+        )
+        for field in (self.ground, self.reason, self.basis):
             self.form.add(field)
+        self.form.add(self.right_organ, self.advice)
         self.ground.edited.connect(self._follow_ground)
         self._follow_ground()
         self.body.addWidget(self.form)
@@ -77,7 +84,8 @@ class RefusalDialog(ActDialog):
     def refusal(self) -> Refusal:
         """What was filled in; the organ only where it is asked for."""
         organ = self.right_organ.value if self.right_organ.is_required else ""
-        return Refusal(RefusalGround(self.ground.value), self.reason.value, self.basis.value, organ)
+        ground = RefusalGround(self.ground.value)
+        return Refusal(ground, self.reason.value, self.basis.value, organ, self.advice.value)
 
     @override
     def find_fault(self) -> str:
