@@ -32,6 +32,8 @@ __all__ = ["MessageBar", "Page", "StateView", "button", "label"]
 FAILURE = "程序遇到意外问题，已记录。已填内容仍在，请再试一次；如仍不行，请联系管理员。"
 REFRESH_PAUSE_MS = 60
 """Changes that come together make one refresh."""
+SHORT_SUBTITLE, SUBTITLE_WIDTH = 8, 168
+"""Characters that fit beside any actions; pixels at 100 % that a longer line keeps, the actions going on below."""
 
 
 class _Layer(IntEnum):
@@ -146,7 +148,7 @@ class Page(QWidget):
         self._actions = Flow()
         self._title = label(title, "title")
         self._subtitle = label(subtitle, "subtitle", wrap=True)
-        self._subtitle.setVisible(bool(subtitle))
+        self.set_subtitle(subtitle)
         self.keys: list[tuple[str, str]] = []
         self._is_stale = True
         self._has_content = True
@@ -196,6 +198,7 @@ class Page(QWidget):
     def set_subtitle(self, text: str) -> None:
         """The line under the title."""
         self._subtitle.setText(text)
+        self._subtitle.setMinimumWidth(theme.px(SUBTITLE_WIDTH) if len(text) > SHORT_SUBTITLE else 0)
         self._subtitle.setVisible(bool(text))
 
     def add_action(

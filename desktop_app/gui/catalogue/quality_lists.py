@@ -90,7 +90,7 @@ SCORE_COLUMNS: tuple[Column[DepartmentScore], ...] = (
 FINDING_COLUMNS: tuple[Column[FindingRow], ...] = (
     Column("级别", _level_text, 8, tone=_level_tone, least=7),
     Column("规则", lambda row: row.finding.rule, 5, least=0),
-    Column("事项", lambda row: row.matter_name, 22, least=12),
+    Column("事项", lambda row: row.matter_name, 22, least=11),
     Column("位置", lambda row: row.finding.label, 16, least=0),
-    Column("问题", lambda row: row.finding.text, 0),
+    Column("问题", lambda row: row.finding.text, 0, least=12),
 )

@@ -45,8 +45,8 @@ UNCHECKED_WAY_OUT = "检查在后台进行，可以随时停止；已经检查�
 NO_MATTERS = "事项目录还是空的"
 NOTHING = "没有问题"
 NOTHING_WAY_OUT = "所选部门、规则和级别没有发现问题。"
-SCORES_WIDTH, FINDINGS_WIDTH = 340, 700
-"""Pixels at 100 %, the first growing with its figures."""
+SCORES_EDGES, SCORES_WIDTH, ROOM = 100, 270, 1060
+"""Pixels: what surrounds the figures of the scores, the figures at 100 %, and both lists at the halls' usual screen."""
 WORKBOOK = "Excel 工作簿 (*.xlsx)"
 
 T = TypeVar("T")
@@ -127,7 +127,8 @@ class QualityPage(Page):
         halves.setChildrenCollapsible(False)
         halves.addWidget(self.scores)
         halves.addWidget(right)
-        halves.setSizes([theme.px(SCORES_WIDTH), FINDINGS_WIDTH])
+        scores = SCORES_EDGES + theme.px(SCORES_WIDTH)
+        halves.setSizes([scores, ROOM - scores])
         halves.setStretchFactor(1, 1)
         self.body.addWidget(self.running)
         self.body.addWidget(halves, 1)

@@ -28,6 +28,8 @@ OPEN, CLOSED = "open", "closed"
 WIDE = 900
 HEAD_AND_FOOT = 200
 """Pixels at 100 % that title, message and buttons take."""
+SIDES = 8
+"""Of the grid: what the dialog and its scroll bar take at both sides of the form."""
 CONFIRM_CODE = "已核对无误，仍按所填代码保存"
 
 
@@ -56,7 +58,8 @@ class SitesDialog(ActDialog):
         """Rows of fields."""
         for row in rows:
             self.form.add(*row)
-        self._area.setMinimumHeight(min(self.form.sizeHint().height() + GRID, self._room()))
+        height = self.form.heightForWidth(self.minimumWidth() - GRID * SIDES)
+        self._area.setMinimumHeight(min(height + GRID, self._room()))
 
     def _room(self) -> int:
         """How high the form may be, so that its buttons stay on the screen."""

@@ -52,7 +52,7 @@ def _tone(line: Line) -> Tone:
 
 _COLUMNS: tuple[Column[Line], ...] = (
     Column("序", _number, 2, tone=_tone),
-    Column("内容", _text, 0, tooltip=_text),
+    Column("内容", _text, 0, tooltip=_text, least=8),
 )
 _TONES = {QualityLevel.ERROR: Tone.BAD, QualityLevel.WARNING: Tone.WARNING}
 
