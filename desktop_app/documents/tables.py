@@ -62,6 +62,8 @@ class Grid(Flowable):
         self._rows = rows
         self._heads = heads
         self._heights: list[float] = []
+        self._has_moved = False
+        """It was sent to the next page once: at the top of a page a lonely row is better than none."""
         self._ruling = ruling
         self._tall = tall
         self._padding = padding
@@ -93,14 +95,21 @@ class Grid(Flowable):
         if count == len(self._rows):
             return [self]
         if count < self._heads:
+            self._has_moved = True
             return []
         if self._heights[count] > self._tall and room > _SMALLEST_CUT:
             upper, lower = _cut(self._rows[count], room - 2 * self._padding)
             return self._parts([*self._rows[:count], upper], [lower, *self._rows[count + 1 :]])
         if not self._tall_before(count):
-            count -= int(count == len(self._rows) - 1)
-            if count < self._heads + min(2, len(self._rows) - self._heads):
+            kept = count - int(count == len(self._rows) - 1)
+            if kept >= self._heads + min(2, len(self._rows) - self._heads):
+                count = kept
+            elif not self._has_moved:
+                self._has_moved = True
                 return []
+        if count == self._heads:
+            upper, lower = _cut(self._rows[count], room - 2 * self._padding)
+            return self._parts([*self._rows[:count], upper], [lower, *self._rows[count + 1 :]])
         return self._parts(self._rows[:count], self._rows[count:])
 
     def _tall_before(self, count: int) -> bool:

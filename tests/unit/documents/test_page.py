@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 from reportlab.platypus import Flowable
@@ -133,6 +133,9 @@ def test_a_row_longer_than_a_page_is_cut_and_nothing_is_lost() -> None:
 @given(
     st.lists(st.tuples(st.integers(0, 900), st.integers(0, 900)), min_size=1, max_size=12), st.integers(0, 40)
 )
+@example(
+    [(0, 0), (49, 0), (49, 0), (417, 0), (417, 0), (433, 0), (33, 0), (0, 257)], 0
+)  # the two last rows do not fit a page with the head
 def test_any_table_fits_its_pages_without_losing_text(lengths: list[tuple[int, int]], before: int) -> None:
     rows = [
         [
