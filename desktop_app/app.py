@@ -113,7 +113,9 @@ class Workbench(QObject):
         self.jobs.watch()
         self.jobs.changed.connect(self._note_change)
         self.jobs.failed_unexpectedly.connect(self.failures.tell)
-        DueDates(self.jobs, self).act()
+        due = DueDates(self.jobs, self)
+        due.timer.timeout.connect(self._read_calendar)  # a workbench that stays open comes into November too
+        due.act()
         theme.load_rare_characters()
         if self.login is not None:
             self.login.office_opened(self.jobs)

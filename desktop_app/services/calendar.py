@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from desktop_app.rules import calendar as rules
 from desktop_app.rules.errors import ServiceError
-from desktop_app.rules.notices import HolidayNotice
+from desktop_app.rules.notices import UNNAMED_HOLIDAY, HolidayNotice
 from desktop_app.services import office_state
 from desktop_app.services.work import Work
 from models.calendar import CalendarDay, CalendarYear
@@ -163,8 +163,9 @@ def _changes(work: Work, notice: HolidayNotice) -> tuple[DayChange, ...]:
     changes: list[DayChange] = []
     for day in notice.days:
         standing = calendar.special_days.get(day.date)
-        if standing is not None and (standing.is_working, standing.name) == (day.is_working, day.name):
-            continue
+        is_same = standing is not None and standing.is_working == day.is_working
+        if standing is not None and is_same and day.name in {standing.name, UNNAMED_HOLIDAY}:
+            continue  # a single sentence that names no holiday renames none
         is_known = day.date.year in calendar.loaded_years
         changes.append(
             DayChange(

@@ -69,6 +69,12 @@ def list_recalculation(work: Work) -> Recalculation:
     return Recalculation(dates, len(moved), len({each.row.case_id for each in moved}), _digest(moved))
 
 
+def count_recalculation(work: Work) -> int:
+    """How many open cases have a date that the calendar of today moves: told to who changes the calendar."""
+    work.require(Permission.CALENDAR_VIEW)
+    return len({each.row.case_id for each in _changed(work)})
+
+
 def apply_recalculation(work: Work, digest: str) -> Recalculation:
     """Give every clock of the plan its new date: one approval, one act, a line in the process of every case.
 

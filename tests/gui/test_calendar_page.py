@@ -1,6 +1,11 @@
 """工作日历: the year at a glance, a year that is missing, a notice pasted in, single days set and given back."""
 
+import json
+import re
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,11 +22,15 @@ from desktop_app.gui.jobs import Jobs
 from desktop_app.messages import sentence
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services.calendar import DayRow, list_year
+from desktop_app.services.case_inputs import CaseInput
+from desktop_app.services.cases import receive_case
+from desktop_app.services.recalculation import count_recalculation, list_recalculation
 from desktop_app.services.work import SYSTEM, Office
 from models.enums import Role
 from tests.gui.counter import activate, go_on, settle, show
 from tests.gui.hands import find, press
-from tests.gui.sample_hall import focused, person, typed
+from tests.gui.sample_hall import focused, matter, person, typed
+from tests.people import WANG
 
 pytestmark = pytest.mark.sample_hall(Role.ADMINISTRATOR)
 
@@ -217,6 +226,50 @@ def test_a_notice_that_is_cleared_again_leaves_nothing(page: CalendarPage) -> No
     assert dialog.model.rowCount() == 0
     go_on(dialog)
     assert dialog.message.text == "请先粘贴可以识别的放假通知。"
+
+
+def test_single_sentences_of_real_notices_are_read_as_of_the_year_in_sight(
+    page: CalendarPage, shared_data: Path
+) -> None:
+    path = shared_data / "calendar" / "description_parsing_cases.json"
+    cases = json.loads(path.read_text(encoding="utf-8"))
+    for year, sentences in groupby(sorted(cases, key=itemgetter("year")), key=itemgetter("year")):
+        dialog = NoticeDialog(page, year)
+        dialog.open()
+        for case in sentences:
+            dialog.text.set_value(case["description"])
+            dialog.text.edited.emit()
+            settle(page.jobs)
+            named = f"按正在查看的 {year} 年识别"
+            assert (named in dialog.summary.text()) is not bool(re.search(r"\d{4}年", case["description"]))
+            assert dialog.summary.text().endswith("年，改变 0 天。"), case["description"]
+            assert dialog.message.text == ""
+        dialog.give_up()
+
+
+def test_what_a_changed_day_does_to_open_cases_is_told_and_left_to_the_supervisor(
+    page: CalendarPage, office: Office
+) -> None:
+    given = CaseInput(matter(office, "食品经营许可（餐饮服务）").id, 1, WANG)
+    with office.work(person(office, Role.CLERK)) as work:
+        receive_case(work, given)
+    with office.read(SYSTEM) as work:
+        assert count_recalculation(work) == 0
+    dialog = open_day(page, date(2026, 11, 24))
+    dialog.kind.set_value("off")
+    dialog.day_name.set_value("停电检修")
+    go_on(dialog)
+    settle(page.jobs)
+    with office.read(SYSTEM) as work:
+        affected = count_recalculation(work)
+        assert affected == list_recalculation(work).cases == 1
+    assert f"{affected} 件在办办件的时限受影响" in page.message.text
+    assert "2027 年的工作日历尚未载入" in page.message.text, "one warning does not hide the other"
+    activate(page)
+    dialog = open_day(page, date(2026, 11, 24))
+    dialog.restore.click()
+    settle(page.jobs)
+    assert "受影响" not in page.message.text
 
 
 # one day

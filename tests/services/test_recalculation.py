@@ -32,6 +32,8 @@ def test_a_day_off_moves_both_dates_after_one_approval(office: Office, hall: Hal
     change(office, "2026-11-25", is_working=False)
 
     plan = planned(office, hall)
+    with office.read(hall.clerk) as work:
+        assert recalculation.count_recalculation(work) == plan.cases == 1
 
     moves = {row.clock: (str(row.old_on), str(row.new_on)) for row in plan.dates}
     assert moves == {

@@ -18,6 +18,7 @@ from desktop_app.services.calendar import DayChange, DayRow, NoticePreview, impo
 USUAL_SIZE = QSize(760, 600)
 WORKING, OFF = "working", "off"
 LISTED = "粘贴以后，这里逐日列出通知改变的日子，核对无误再载入。"
+NO_YEAR = "通知里没有写明年份，按正在查看的 {year} 年识别；年份不对的，请返回并换到那一年再粘贴。"
 PASTED = "粘贴的放假通知"
 
 
@@ -55,9 +56,12 @@ class DayDialog(ActDialog):
 class NoticeDialog(ActDialog):
     """Paste the notice, see every day it changes, approve."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, year: int) -> None:
+        """`year` is the one in sight: single sentences of a notice name none."""
         super().__init__("calendar.notice_dialog", "导入放假通知", "核对无误，载入日历", page)
         self._page = page
+        self._year = year
+        self._has_year = True
         self._notice: HolidayNotice | None = None
         self.resize((page.window().size() * 0.9).boundedTo(USUAL_SIZE * theme.text_percent() / 100))
         self.text = LinesField("calendar.notice_text", "通知全文", max_length=20_000, lines=5)
@@ -98,17 +102,29 @@ class NoticeDialog(ActDialog):
         if not self.text.value:
             return
         try:
-            notice = parse_notice(self.text.value)
+            notice = self._parse()
         except ServiceError as error:
             self._refuse(error)
             return
         self._notice = notice
         self._page.jobs.read(self, preview_notice, notice, then=self._preview, refused=self._refuse)
 
+    def _parse(self) -> HolidayNotice:
+        """The notice; one that names no year is read as of the year in sight."""
+        self._has_year = True
+        try:
+            return parse_notice(self.text.value)
+        except ServiceError as error:
+            if error.code != "notice_year_missing":
+                raise
+        self._has_year = False
+        return parse_notice(self.text.value, self._year)
+
     def _preview(self, preview: NoticePreview) -> None:
         what = "新载入" if preview.is_new_year else "更新"
         kept = f"；本厅自己调整的 {len(preview.kept)} 天保留不变" if preview.kept else ""
-        self.summary.setText(f"将{what} {preview.year} 年，改变 {len(preview.changes)} 天{kept}。")
+        assumed = "" if self._has_year else NO_YEAR.format(year=preview.year)
+        self.summary.setText(f"{assumed}将{what} {preview.year} 年，改变 {len(preview.changes)} 天{kept}。")
         self.model.replace(preview.changes)
 
     def _loaded(self, preview: NoticePreview) -> None:

@@ -23,13 +23,15 @@ from desktop_app.services.calendar import (
     list_year,
     set_day,
 )
-from desktop_app.services.work import hall_date
+from desktop_app.services.recalculation import count_recalculation
+from desktop_app.services.work import Work, hall_date
 from models.enums import Area, Permission
 
 MOST_COLUMNS = 6
 TURNS = (("calendar.earlier", "← 上一年", "Alt+Left", -1), ("calendar.later", "下一年 →", "Alt+Right", 1))
 WAY_OUT = "国务院办公厅公布放假通知后，请点“导入放假通知”，粘贴通知全文；导入前不能计算涉及该年的期限。"
 NO_RIGHT = "请系统管理员在国务院办公厅公布放假通知后导入；导入前不能计算涉及该年的期限。"
+AFFECTED = "工作日历改变后，{cases} 件在办办件的时限受影响。时限不会自行改动，由督办人员在“在办督办”核对新旧日期，批准后一次生效。"
 PURPOSE = "所有期限都按这里的工作日计算"
 LEGEND = (
     (DayKind.HOLIDAY, False, "放假"),
@@ -81,7 +83,7 @@ class CalendarPage(Page):
         """Read the year and whether the next one is there."""
         self.year_label.setText(f"{self.year} 年")
         self.jobs.read(self, list_year, self.year, then=self._show, refused=self._refused)
-        self.jobs.read(self, calendar_status, then=self._say_status)
+        self.jobs.read(self, _read_status, then=self._say_status)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -147,19 +149,23 @@ class CalendarPage(Page):
     def _go_home(self) -> None:
         self._turn(hall_date(self.jobs.office.clock()).year - self.year)
 
-    def _say_status(self, status: CalendarStatus) -> None:
-        """The missing year says it itself while it is in sight."""
+    def _say_status(self, found: tuple[CalendarStatus, int]) -> None:
+        """What is due and what a change has moved; the missing year says it itself while it is in sight."""
+        status, affected = found
         missing = (status.loaded_years or (0,))[-1] + 1
+        words: list[str] = []
+        if status.warning and self.year != missing:
+            words.append(f"{missing} 年的工作日历尚未载入。{WAY_OUT if self._may_edit else NO_RIGHT}")
+        if affected:
+            words.append(AFFECTED.format(cases=affected))
         if self._is_warned:
             self.clear_sentence()
-        self._is_warned = status.warning and self.year != missing
-        if self._is_warned:
-            self.show_sentence(
-                f"{missing} 年的工作日历尚未载入。{WAY_OUT if self._may_edit else NO_RIGHT}", Tone.WARNING
-            )
+        self._is_warned = bool(words)
+        if words:
+            self.show_sentence("\n".join(words), Tone.WARNING)
 
     def _ask_notice(self) -> None:
-        NoticeDialog(self).open()
+        NoticeDialog(self, self.year).open()
 
     def _ask_day(self, row: DayRow) -> None:
         if not self._may_edit:
@@ -179,6 +185,12 @@ class CalendarPage(Page):
 
         dialog.restore.clicked.connect(clear)
         dialog.ask(send)
+
+
+def _read_status(work: Work) -> tuple[CalendarStatus, int]:
+    """Whether a year is missing, and of how many cases a change moves the dates: for those it concerns."""
+    is_concerned = bool(work.actor.permissions & {Permission.CALENDAR_EDIT, Permission.DEADLINES_APPROVE})
+    return calendar_status(work), count_recalculation(work) if is_concerned else 0
 
 
 class _LegendEntry(QWidget):
