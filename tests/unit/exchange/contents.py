@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from desktop_app.exchange.cleaning import clean_text
 from desktop_app.rules.catalogue import Limit, MatterContent, Situation, SituationOption
+from desktop_app.rules.form_building import FieldPlan, write_schema
 from models.enums import LabelledEnum, LimitUnit
 
 SIGNS = "；;、，,\n\\'\"=+-@#[]{}<>|&_x0DF名无是否1a（）()％%$！."
@@ -39,6 +40,18 @@ texts = (
 )
 names = texts.map(lambda text: text or "名")
 limits = st.builds(Limit, st.integers(0, 3000), st.sampled_from(LimitUnit))
+
+
+def forms() -> st.SearchStrategy[str]:
+    """An application form with a field or two, or none at all."""
+    fields = st.dictionaries(names, names.map(lambda title: FieldPlan("", title)), min_size=1, max_size=2)
+
+    def written(title: str, plans: dict[str, FieldPlan]) -> str:
+        return write_schema(
+            title, [dataclasses.replace(plan, name=name, is_required=True) for name, plan in plans.items()]
+        )
+
+    return st.just("") | st.builds(written, names, fields).filter(_is_clean)
 
 
 def _of(annotation: Any) -> st.SearchStrategy[Any]:
@@ -75,7 +88,7 @@ def _parts(draw: st.DrawFn, kind: type, most: int = 5) -> Any:
         elif field.name not in {"when", "situations"}:
             optional.append(field.name)
     for key in draw(st.lists(st.sampled_from(optional), max_size=most, unique=True)) if optional else []:
-        values[key] = draw(_of(hints[key]))
+        values[key] = draw(forms() if key == "application_form" else _of(hints[key]))
     return kind(**values)
 
 

@@ -204,10 +204,10 @@ def test_a_record_of_the_portal_that_cannot_be_mapped_is_refused(
 
 
 def test_limits_of_the_portal_that_are_no_days_stay_readable(tmp_path: Path) -> None:
-    (record,) = _parse(tmp_path, PORTAL | {"handle_time": "3个月", "handle_time_limit": "0(工作日)"})
+    (record,) = _parse(tmp_path, PORTAL | {"handle_time": "1年", "handle_time_limit": "0(工作日)"})
 
     assert record.content is not None
-    assert (record.content.statutory, record.content.statutory_explanation) == (None, "3个月")
+    assert (record.content.statutory, record.content.statutory_explanation) == (None, "1年")
     assert record.content.handling_kind is HandlingKind.IMMEDIATE
 
 

@@ -190,12 +190,12 @@ def test_a_cell_that_cannot_be_read_refuses_its_row(
 
 
 def test_what_is_not_imported_is_named(tmp_path: Path) -> None:
-    row = ROW | {"经办人": "某人", "空列": None, "承诺办结时限": "3个月"}
+    row = ROW | {"经办人": "某人", "空列": None, "承诺办结时限": "1年"}
     (record,) = _read(_workbook(tmp_path / "a.xlsx", {"事项": _main(row)}))
 
     assert record.passed_over == ("经办人",)
     assert record.content is not None
-    assert (record.content.promised, record.content.promised_explanation) == (None, "3个月")
+    assert (record.content.promised, record.content.promised_explanation) == (None, "1年")
     assert [finding.field for finding in record.findings] == ["承诺办结时限"]
 
 
