@@ -1,6 +1,7 @@
 """The ways a case leaves the straight road, and the way back, on both databases."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from desktop_app.rules.errors import ServiceError
 from desktop_app.services import case_queries, cases, correction, examination, printing, side_ways
 from desktop_app.services.cases import ActResult
 from desktop_app.services.correction import Correction, correct_case
+from desktop_app.services.delivery import Collector, serve_documents
 from desktop_app.services.due_cases import settle_due_cases
 from desktop_app.services.examination import Certificate
 from desktop_app.services.reopening import reopen_case
@@ -272,6 +274,38 @@ def test_the_applicants_time_starts_anew_where_it_was_over(
     assert settle_due_cases(office).total == 0
     clock.advance(days=30)
     assert settle_due_cases(office).lapsed == 1
+
+
+def test_a_case_may_come_back_out_of_the_archive(office: Office, hall: Hall) -> None:
+    case = withdrawn(office, hall, accepted(office, hall))
+    with office.work(hall.clerk) as work:
+        work.session.get_one(Case, case.case_id).archived_at = work.now
+    himself = Collector("王小萌", "本人", PartyRole.APPLICANT)
+    with pytest.raises(ServiceError, match="case_archived"), office.work(hall.clerk) as work:
+        serve_documents(work, case.case_id, case.revision, case.document_ids, himself)
+    case = reopened(office, hall, case)
+    with office.read(hall.clerk) as work:
+        assert work.session.get_one(Case, case.case_id).archived_at is None
+
+
+def test_two_counters_that_merge_into_each_other_end_with_one_case(
+    office: Office, hall: Hall, open_office: Callable[[str], Office]
+) -> None:
+    pair = received_case(office, hall), received_case(office, hall)
+    address = office.database.url.render_as_string(hide_password=False)
+    other = open_office(address)
+
+    def merge(at: Office, case: ActResult, into: ActResult) -> str:
+        try:
+            return merged(at, hall, case, into.number).state.value
+        except ServiceError as error:
+            return error.code
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(merge, office, pair[0], pair[1])
+        second = pool.submit(merge, other, pair[1], pair[0])
+        outcomes = {first.result(), second.result()}
+    assert outcomes == {"merged", "merge_closed"}
 
 
 # put right on the spot
