@@ -4,6 +4,7 @@ Sources: 行政许可法 art. 82 (periods are working days), 民法典 art. 201 
 行政许可法 art. 45 (what is not counted).
 """
 
+import itertools
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -42,6 +43,8 @@ class WorkingCalendar:
 
     working_days: tuple[date, ...]
     special_days: Mapping[date, OfficeDay]
+    special_order: tuple[date, ...]
+    """The special days, ascending: an explanation looks at them and not at every day."""
     loaded_years: frozenset[int]
 
     @classmethod
@@ -52,7 +55,7 @@ class WorkingCalendar:
         years = published_years() | frozenset(loaded_years)
         special = _published_days() | dict(overrides or {})
         days = (day for year in sorted(years) for day in _days_of(year) if _is_worked(day, special.get(day)))
-        return cls(tuple(days), special, years)
+        return cls(tuple(days), special, tuple(sorted(special)), years)
 
     def years(self) -> tuple[int, ...]:
         """The loaded years, ascending."""
@@ -76,6 +79,11 @@ class WorkingCalendar:
         if special is not None and special.name:
             return special.name
         return WEEKEND if is_weekend else DAY_OFF
+
+    def special_days_between(self, start: date, end: date) -> tuple[date, ...]:
+        """The days after `start` up to and with `end` that a notice or the office names."""
+        order = self.special_order
+        return order[bisect_right(order, start) : bisect_right(order, end)]
 
     def working_days_between(self, start: date, end: date) -> int:
         """Working days after `start` up to and with `end`; negative when `end` lies before `start`."""
@@ -349,11 +357,10 @@ class _Explanation:
         """Make-up days counted, holidays and weekends not counted, outside the pauses."""
         makeup: list[date] = []
         runs: list[list[date]] = []
-        has_weekend = False
-        day = self.start
-        while (day := day + ONE_DAY) <= self.ends_on:
+        has_weekend = self._has_plain_weekend()
+        for day in self.calendar.special_days_between(self.start, self.ends_on):
             name = self.calendar.day_name(day)
-            if not name or any(pause.start <= day < pause.resume for pause in self.pauses):
+            if not name or self._is_paused(day):
                 continue
             if name == MAKEUP_DAY:
                 makeup.append(day)
@@ -370,6 +377,23 @@ class _Explanation:
         if has_weekend:
             parts.append(f"{WEEKEND}不计")
         return parts
+
+    def _has_plain_weekend(self) -> bool:
+        """Whether an ordinary Saturday or Sunday lies in the time that is counted."""
+        first, last = self.start.toordinal() + 1, self.ends_on.toordinal()
+        special = self.calendar.special_days
+        saturday = first + (SATURDAY - (first - 1) % 7) % 7
+        weekend = itertools.chain.from_iterable((at, at + 1) for at in range(saturday, last + 1, 7))
+        if (first - 1) % 7 > SATURDAY:  # it begins on a Sunday
+            weekend = itertools.chain((first,), weekend)
+        for number in weekend:
+            day = date.fromordinal(number)
+            if number <= last and day not in special and not self._is_paused(day):
+                return True
+        return False
+
+    def _is_paused(self, day: date) -> bool:
+        return any(pause.start <= day < pause.resume for pause in self.pauses)
 
     def _pauses(self) -> list[str]:
         parts: list[str] = []
@@ -390,4 +414,4 @@ class _Explanation:
         return self._short(first) if first == last else f"{self._short(first)}至{self._short(last)}"
 
     def _short(self, day: date) -> str:
-        return f"{day:%m-%d}" if day.year == self.start.year else day.isoformat()
+        return f"{day.month:02}-{day.day:02}" if day.year == self.start.year else day.isoformat()
