@@ -101,6 +101,11 @@ def write_schema(title: str, plans: Sequence[FieldPlan], before: str = "") -> st
     return json.dumps(whole, ensure_ascii=False)
 
 
+def pretty_schema(schema: str) -> str:
+    """The same schema, line by line, for people to read."""
+    return json.dumps(json.loads(schema), ensure_ascii=False, indent=2) if schema.strip() else ""
+
+
 def free_name(plans: Iterable[FieldPlan]) -> str:
     """A name that none of these fields has; it stays with the field, whatever its title becomes."""
     used = {plan.name for plan in plans}

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QListWidget
 
 from desktop_app.gui.catalogue.editor.desk import DraftDesk
+from desktop_app.gui.catalogue.editor.form_builder import SchemaField
 from desktop_app.gui.catalogue.editor.page import EditorPage
 from desktop_app.gui.choices import ChecksField, ChoiceField, LinesField
 from desktop_app.gui.fields import Field, TextField
@@ -61,6 +62,9 @@ def write(field: Field, value: Any) -> None:
                 _tick(box, is_ticked=name in value)
         case CheckListField():
             _tick_list(field.list, value)
+        case SchemaField():
+            field.set_value(value)
+            field.edited.emit()
         case _:
             raise TypeError(type(field))
 

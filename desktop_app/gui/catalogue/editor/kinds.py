@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from desktop_app.gui.catalogue.editor.form_builder import SchemaField
 from desktop_app.gui.choices import ChecksField, ChoiceField, LinesField
 from desktop_app.gui.fields import Field, TextField
 from desktop_app.gui.value_fields import (
@@ -219,7 +220,7 @@ _CONTENT: dict[str, Kind] = {
     "pledged_conditions": _words(share=WHOLE),
     "flow_note": _lines(3),
     "result_kind": _choice(ResultKind),
-    "application_form": _lines(6),
+    "application_form": Kind(SchemaField, _same, _same),
     "result_name": _text(WHOLE - THIRD),
     "delivery_ways": _several(DeliveryWay),
     "result_validity": _text(),
