@@ -72,13 +72,8 @@ class WorkingCalendar:
 
     def day_name(self, day: date) -> str:
         """春节, 调休上班, 周末 …; empty for an ordinary working day."""
-        is_weekend = day.weekday() >= SATURDAY
-        if self.is_working_day(day):
-            return MAKEUP_DAY if is_weekend else ""
-        special = self.special_days.get(day)
-        if special is not None and special.name:
-            return special.name
-        return WEEKEND if is_weekend else DAY_OFF
+        self.require_loaded(day, day)
+        return _name(day, self.special_days.get(day))
 
     def special_days_between(self, start: date, end: date) -> tuple[date, ...]:
         """The days after `start` up to and with `end` that a notice or the office names."""
@@ -261,6 +256,16 @@ def _is_worked(day: date, special: OfficeDay | None) -> bool:
     return day.weekday() < SATURDAY if special is None else special.is_working
 
 
+def _name(day: date, special: OfficeDay | None) -> str:
+    """What a day is called; empty for an ordinary working day."""
+    is_weekend = day.weekday() >= SATURDAY
+    if special is None:
+        return WEEKEND if is_weekend else ""
+    if special.is_working:
+        return MAKEUP_DAY if is_weekend else ""
+    return special.name or (WEEKEND if is_weekend else DAY_OFF)
+
+
 def _check_limit(days: int) -> None:
     if not 0 <= days <= LONGEST_LIMIT_DAYS:
         raise ServiceError("limit_invalid", days=days, longest=LONGEST_LIMIT_DAYS)
@@ -358,18 +363,21 @@ class _Explanation:
         makeup: list[date] = []
         runs: list[list[date]] = []
         has_weekend = self._has_plain_weekend()
+        special = self.calendar.special_days
+        last_name = ""
         for day in self.calendar.special_days_between(self.start, self.ends_on):
-            name = self.calendar.day_name(day)
+            name = _name(day, special[day])
             if not name or self._is_paused(day):
                 continue
             if name == MAKEUP_DAY:
                 makeup.append(day)
             elif name == WEEKEND:
                 has_weekend = True
-            elif runs and runs[-1][-1] == day - ONE_DAY and self.calendar.day_name(runs[-1][-1]) == name:
+            elif name == last_name and runs[-1][-1] == day - ONE_DAY:
                 runs[-1].append(day)
             else:
                 runs.append([day])
+                last_name = name
         parts: list[str] = []
         if makeup:
             parts.append("、".join(self._short(day) for day in makeup) + f" {MAKEUP_DAY}计入")
