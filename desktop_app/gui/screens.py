@@ -9,7 +9,6 @@ import tempfile
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,14 +35,26 @@ from desktop_app.gui.login.password import PasswordDialog
 from desktop_app.gui.main_window import MainWindow
 from desktop_app.gui.pages import PAGES
 from desktop_app.gui.reviews.window import RatingPad
+from desktop_app.gui.scenes import (
+    APPEALED,
+    APPLICANT,
+    DAY_OFF,
+    EDITED,
+    EDITED_PARTS,
+    PARTS,
+    SCENES,
+    TABS,
+    CaseOf,
+    Scene,
+)
 from desktop_app.rules.errors import ServiceError
-from desktop_app.services.calendar import calendar_status
+from desktop_app.services.calendar import calendar_status, clear_day, set_day
+from desktop_app.services.cards import appeal_card, list_cards
 from desktop_app.services.catalogue import find_matters
-from desktop_app.services.examination_desks import Desk
 from desktop_app.services.office import get_settings
 from desktop_app.services.reviews import invite
 from desktop_app.services.story import Story, story_office
-from desktop_app.services.work import NOBODY, Actor, Office
+from desktop_app.services.work import NOBODY, SYSTEM, Actor, Office
 from models.enums import CaseState, Grade, Role
 
 OFFSCREEN = "offscreen"
@@ -52,50 +63,10 @@ SETTLING_SECONDS = 0.3
 IDLE_SECONDS = 0.002
 """Between two looks for events: the threads that read need the processor more than the one that waits for them."""
 WAIT_SECONDS = 20.0
-EDITED = "道路普通货物运输经营许可"
-EDITED_PARTS = ("name", "situations", "materials", "person_themes")
-APPLICANT = {"cases.applicant_identity_number": "411002199003070006", "cases.applicant_name": "王小萌"}
 
 log = logging.getLogger(__name__)
 
 W = TypeVar("W", bound=QWidget)
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A dialog: who opens it, on which page, with which button, and the state of the case it is about."""
-
-    name: str
-    role: Role
-    page: str
-    button: str
-    state: CaseState | None = None
-
-
-SCENES = (
-    Scene("supplement", Role.CLERK, "cases.detail", "cases.supplement", CaseState.RECEIVED),
-    Scene("refusal", Role.CLERK, "cases.detail", "cases.refuse", CaseState.RECEIVED),
-    Scene(
-        "supplement_receipt", Role.CLERK, "cases.detail", "cases.receive_supplement", CaseState.SUPPLEMENTING
-    ),
-    Scene("collector", Role.CLERK, "cases.detail", "cases.deliver", CaseState.GRANTED),
-    Scene("preview", Role.CLERK, "cases.detail", "cases.print", CaseState.COMPLETED),
-    Scene("import", Role.ADMINISTRATOR, "catalogue.page", "catalogue.import"),
-    Scene("export", Role.ADMINISTRATOR, "catalogue.page", "catalogue.export"),
-    Scene("publish", Role.ADMINISTRATOR, "catalogue.review", "catalogue.review_publish"),
-    Scene("return", Role.ADMINISTRATOR, "catalogue.review", "catalogue.review_return"),
-    Scene("versions", Role.ADMINISTRATOR, "catalogue.review", "catalogue.review_versions"),
-    Scene("material", Role.EDITOR, "catalogue.materials", "materials.create"),
-    Scene("merge", Role.EDITOR, "catalogue.materials", "materials.merge"),
-    Scene("suggestions", Role.EDITOR, "catalogue.materials", "materials.suggest"),
-    Scene("account", Role.ADMINISTRATOR, "accounts.page", "accounts.create"),
-    Scene("counter", Role.ADMINISTRATOR, "sites.page", "sites.create"),
-)
-PARTS: dict[str, dict[str, str]] = {
-    "sites.page": {"halls": "大厅", "departments": "部门", "divisions": "行政区划", "counters": "窗口"},
-    "examination.page": {desk.value: desk for desk in reversed(Desk)},
-}
-"""Pages of several parts: what each is opened for, the usual one last."""
 
 
 def render_all(out: Path, theme_name: str, size: tuple[int, int], text_scale: float) -> list[Path]:
@@ -140,9 +111,10 @@ class Photographer:
         """Signing in, every page of every role, the dialogs, the second screens."""
         self._take_login()
         for role, actor in self._story.people.items():
-            with self._window(actor) as window:
+            with self._events(role), self._window(actor) as window:
                 self._take_pages(role, window)
                 self._take_dialogs(role, window)
+                self._take_tabs(role, window)
                 if role is Role.EDITOR:
                     self._take_editor(window)
                 if role is Role.CLERK:
@@ -151,6 +123,21 @@ class Photographer:
                     self._take_modal("help-dialog", window.show_help, window.jobs)
                     self._take_modal("password-dialog", PasswordDialog(window.jobs, window).open, window.jobs)
         self._take_pad(self._story.people[Role.CLERK])
+
+    @contextmanager
+    def _events(self, role: Role) -> Generator[None]:
+        """What the supervisor has to answer: a calendar that was changed, and an appeal; nobody else sees either."""
+        if role is not Role.SUPERVISOR:
+            yield
+            return
+        with self._office.work(SYSTEM) as work:
+            set_day(work, DAY_OFF, is_working=False, name="停电检修")
+        with self._office.work(self._story.people[Role.CLERK]) as work:
+            card = list_cards(work, self._case(APPEALED))[-1]
+            appeal_card(work, card.id, "窗口系统停用一天，当天无法办理。")
+        yield
+        with self._office.work(SYSTEM) as work:
+            clear_day(work, DAY_OFF)
 
     def _take_login(self) -> None:
         with self._jobs(NOBODY) as jobs:
@@ -173,19 +160,34 @@ class Photographer:
         """What a page is opened for; most need nothing."""
         return self._case(CaseState.EXAMINED) if key == "cases.detail" else None
 
-    def _case(self, state: CaseState) -> int:
-        return next(case.case_id for case in self._story.cases if case.state is state)
+    def _case(self, which: CaseOf) -> int:
+        """The first case of a state, or the one of a place in the story."""
+        cases = self._story.cases
+        return next(case.case_id for case in cases if which in {case.state, case.sequence})
 
     def _take_dialogs(self, role: Role, window: MainWindow) -> None:
         for scene in SCENES:
             if scene.role is not role:
                 continue
-            window.open_page(scene.page, self._case(scene.state) if scene.state else None)
+            subject = scene.subject
+            window.open_page(scene.page, subject if subject is not None else self._place(scene))
             self._settle(window.jobs)
             page = window.current_page
             if page is not None:
                 press = _press(page, scene.button)
                 self._take_modal(f"{role}-{scene.name}-dialog", press, window.jobs)
+
+    def _place(self, scene: Scene) -> object:
+        """The case a scene is about, at one of its tabs where it stands there."""
+        if scene.case is None:
+            return None
+        case_id = self._case(scene.case)
+        return (case_id, scene.tab) if scene.tab else case_id
+
+    def _take_tabs(self, role: Role, window: MainWindow) -> None:
+        for name, (title, which) in TABS.get(role, {}).items():
+            window.open_page("cases.detail", (self._case(which), title))
+            self._shoot(f"{role}-cases.detail-{name}", window, window.jobs)
 
     def _take_intake(self, window: MainWindow) -> None:
         """The form of the counter, half filled in."""
