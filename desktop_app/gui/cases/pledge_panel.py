@@ -36,7 +36,6 @@ class PledgeDialog(ActDialog):
         self.words = LinesField(f"{name}_words", words, lines=4, max_length=MAX_TEXT, required=True)
         self.form = Form()
         self.form.add(self.pledge)
-        self.form.add(self.words)
         self.body.addWidget(self.form)
 
     @override
@@ -52,6 +51,7 @@ class CheckDialog(PledgeDialog):
         super().__init__("cases.pledge_check", "登记承诺核查结果", "核查情况", pledges, page)
         self.outcome = ChoiceField("cases.pledge_outcome", "核查结果", PledgeOutcome)
         self.form.add(self.outcome)
+        self.form.add(self.words)
         self.body.addWidget(label(CHECKING, "note", wrap=True))
 
 
@@ -60,6 +60,7 @@ class WithdrawalDialog(PledgeDialog):
 
     def __init__(self, pledges: list[PledgeRow], page: Page) -> None:
         super().__init__("cases.pledge_withdrawal", "撤回承诺", "撤回理由", pledges, page)
+        self.form.add(self.words)
         self.body.addWidget(label(WITHDRAWAL, "note", wrap=True))
 
 

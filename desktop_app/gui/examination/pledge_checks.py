@@ -76,7 +76,7 @@ class PledgeChecks(QWidget):
             Column("最迟核查日", _due_on, 12),
             Column("承诺事项", lambda row: row.subject, 20, least=12),
             Column("事项", lambda row: row.matter_name, 0, least=10),
-            Column("申请人", lambda row: row.applicant_name, 12, least=0),
+            Column("申请人", lambda row: row.applicant_name, 20, least=0),
             Column(
                 "办件编号", lambda row: f"…{row.number[-TAIL:]}", 14, tooltip=lambda row: row.number, least=0
             ),

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing_extensions import override
 
 from desktop_app.gui.act_dialog import ActDialog
-from desktop_app.gui.cases.rows import moment
+from desktop_app.gui.cases.rows import TAIL, moment
 from desktop_app.gui.forms import ChoiceField, Form, LinesField
 from desktop_app.gui.page import Page, label
 from desktop_app.gui.tables import Column, ListTable, RowsModel
@@ -18,7 +18,7 @@ NO_NOTE = "请写明处理意见。"
 
 COLUMNS: tuple[Column[CardRow], ...] = (
     Column("提示", lambda row: row.light.label, 7),
-    Column("办件编号", lambda row: row.number, 19, least=14),
+    Column("办件编号", lambda row: f"…{row.number[-TAIL:]}", 14, tooltip=lambda row: row.number),
     Column("事项", lambda row: row.matter_name, 0, least=12),
     Column("申诉人", lambda row: row.appealed_by, 9),
     Column("申诉时间", lambda row: moment(row.appealed_at) if row.appealed_at else "", 16),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from desktop_app.gui.act_dialog import ActDialog
+from desktop_app.gui.cases.rows import TAIL
 from desktop_app.gui.page import Page, label
 from desktop_app.gui.tables import Column, ListTable, RowsModel
 from desktop_app.services.recalculation import PlannedDate, Recalculation, apply_recalculation
@@ -14,7 +15,7 @@ INTRODUCTION = (
 MORE = "清单较长，只列出前 {shown} 项；批准对全部 {total} 项生效。"
 
 COLUMNS: tuple[Column[PlannedDate], ...] = (
-    Column("办件编号", lambda row: row.number, 19, least=14),
+    Column("办件编号", lambda row: f"…{row.number[-TAIL:]}", 14, tooltip=lambda row: row.number),
     Column("事项", lambda row: row.matter_name, 0, least=12),
     Column("时限", lambda row: row.clock.label, 15, least=10),
     Column("原日期", lambda row: row.old_on.isoformat(), 11, tooltip=lambda row: row.old_explanation),
