@@ -22,6 +22,7 @@ from desktop_app.services.online_cases import take_package
 from desktop_app.services.printing import list_documents
 from desktop_app.services.reviews import ReviewGiven
 from desktop_app.services.sample import sample_logins
+from desktop_app.services.story_forms import filled_form
 from desktop_app.services.work import HALL_ZONE, SYSTEM, Actor, Office
 from models.cases import Case
 from models.enums import (
@@ -147,7 +148,8 @@ class Storyteller:
                 else line
                 for line in checklist(matter.content, without, has_agent=agent is not None)
             )
-            given = CaseInput(matter.id, matter.version, applicant, agent, lines, answers=answers)
+            form = filled_form(matter.content.application_form, applicant, work.today)
+            given = CaseInput(matter.id, matter.version, applicant, agent, lines, answers=answers, form=form)
             result = cases.receive_case(work, given)
         told = ToldCase(len(self.cases) + 1, matter, applicant, agent, result, list(result.document_ids))
         self.cases.append(told)
