@@ -339,7 +339,6 @@ REFUSAL_BASES: dict[RefusalGround, str] = {
 """The basis a licensing matter's refusal rests on; for 其他 the counter names it."""
 
 
-
 def refusal_advice(ground: RefusalGround, right_organ: str) -> str:
     """可行的办理途径: what an applicant is told who is not accepted, where the counter says nothing of its own."""
     match ground:

@@ -23,7 +23,6 @@ from models.accounts import Account
 from models.enums import Area, DocumentKind, Permission, PrintState
 from models.printing import IssuedDocument, PrintRecord
 
-
 LATEST = 5_000
 """How many of the latest papers are looked through for those of today."""
 
