@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop_app.database import open_database
-from desktop_app.rules.cases import CLOSED, ReceivedMaterial
+from desktop_app.rules.cases import CLOSED
+from desktop_app.rules.checklists import ReceivedMaterial
 from desktop_app.rules.errors import ServiceError
 from desktop_app.services import audit, cases, delivery, examination
 from desktop_app.services.case_queries import list_open_cases
