@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.gui.act_dialog import ActDialog
-from desktop_app.gui.cases.detail import NOTHING, CasePage
 from desktop_app.gui.cases.delivery_dialogs import CollectorDialog
+from desktop_app.gui.cases.detail import NOTHING, CasePage
 from desktop_app.gui.cases.dialogs import RefusalDialog, SupplementDialog
 from desktop_app.gui.cases.supplement_receipt import SupplementReceiptDialog
 from desktop_app.gui.jobs import Jobs
