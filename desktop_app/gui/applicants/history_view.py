@@ -1,6 +1,7 @@
 """申请人历史 on the screen: the cases as a list, under it certificates, promises, ratings and bars."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
@@ -20,8 +21,16 @@ from desktop_app.services.case_rows import CaseRow
 from desktop_app.services.pledges import PledgeRow
 from models.procedure import PledgeOutcome
 
-COLUMNS: tuple[Column[CaseRow], ...] = (MATTER, STATE, RECEIVED, NUMBER)
+COLUMNS: tuple[Column[CaseRow], ...] = (
+    replace(MATTER, least=8),
+    replace(STATE, least=7),
+    RECEIVED,
+    replace(NUMBER, least=0),
+)
+"""They give way in large type: the number is left out first, for Enter opens the case."""
 NOTHING = "没有证照、承诺、评价和限制登记。"
+SHARE = 200
+"""Pixels at 100 %: list and records begin with the same height."""
 SOON = timedelta(days=90)
 """A certificate that ends within this time deserves a word."""
 
@@ -46,6 +55,7 @@ class HistoryView(QWidget):
         halves.setChildrenCollapsible(False)
         halves.addWidget(self.cases)
         halves.addWidget(self.records)
+        halves.setSizes([theme.px(SHARE), theme.px(SHARE)])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)

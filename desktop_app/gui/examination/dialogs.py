@@ -72,7 +72,9 @@ def fit_scrolled(dialog: ActDialog, form: Form, area: QScrollArea) -> None:
     """As high as the fields in sight need it, within the window behind."""
     behind = dialog.parentWidget()
     room = behind.window().height() if behind is not None else dialog.height()
-    wanted = form.minimumSizeHint().height() + GRID * 2
+    width = dialog.minimumWidth() - GRID * 8  # the margins on both sides, and a scroll bar
+    flowing = form.heightForWidth(width) if form.hasHeightForWidth() else 0
+    wanted = max(form.minimumSizeHint().height(), flowing) + GRID * 2
     area.setMinimumHeight(min(wanted, room - theme.px(REST_HEIGHT)))
     dialog.resize(dialog.minimumWidth(), dialog.minimumSizeHint().height())
 
@@ -116,7 +118,7 @@ class ConsultDialog(FormActDialog):
         self.question = LinesField(
             "examination.question", "征求意见的事项", max_length=MAX_TEXT, lines=3, required=True
         )
-        self.lay_out(self.departments, self.question)
+        self.lay_out(self.question, self.departments)
 
     def answers(self) -> tuple[tuple[int, ...], str]:
         """The departments' numbers and the question."""
