@@ -6,7 +6,7 @@ from openpyxl import load_workbook
 
 from tests.e2e.command_line import CommandLine
 
-MATTER = "11411000MB9910043G4410728001000"
+MATTER = "11411000MB9910027T4410126001000"
 
 
 def test_the_check_sums_up_departments_and_rules(sqlite_sample_hall: CommandLine, tmp_path: Path) -> None:
@@ -19,12 +19,12 @@ def test_the_check_sums_up_departments_and_rules(sqlite_sample_hall: CommandLine
 
     assert (outcome.status, outcome.errors) == (0, "")
     assert "检查完成：50 个事项，本次新检查 50 个。" in outcome.output
-    assert "Q02" in outcome.output
+    assert "Q21" in outcome.output
     assert (again["checked"], again["matters"], again["errors"]) == (0, 50, 0)
     assert again["warnings"] == sum(each["warnings"] for each in again["departments"]) > 0
     assert {each["rule"] for each in again["rules"]} >= {f"Q{number:02}" for number in range(1, 19)}
-    assert one["name"] == "居民身份证补领"
-    assert [(each["rule"], each["level"]) for each in one["findings"]] == [("Q02", "warning")]
+    assert one["name"] == "特种设备使用登记"
+    assert [(each["rule"], each["level"]) for each in one["findings"]] == [("Q21", "warning")]
     assert load_workbook(report, read_only=True).sheetnames == ["部门得分", "规则", "发现"]
     assert hall.refused("matters", "check", "NOSUCHCODE") == "matter_unknown"
     assert hall.refused("matters", "check", MATTER, "--report", report) == "check_report_single"
