@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 MOST_FIELDS, MOST_ROWS, LONGEST_SCHEMA = 120, 200, 100_000
 MOST_LINES = 12
 """How high the field of a text is at most."""
+WHOLE = ""
+"""Stands for the form as a whole."""
 Values = Mapping[str, Any]
 """What was filled in, by the names of the fields: texts, numbers, booleans, lists; dates as 2026-11-20."""
 
@@ -120,10 +122,15 @@ def check_values(schema: str, values: Values) -> None:
     for field in read_form(schema).fields:
         if field.name in faults:
             raise ServiceError("form_value_invalid", field=field.title, fault=faults[field.name])
+    if WHOLE in faults:
+        raise ServiceError("form_value_invalid", field="整张表", fault=faults[WHOLE])
 
 
 def find_faults(schema: str, values: Values) -> dict[str, str]:
-    """What is wrong with the fields as filled in, in plain words, by name; the first of each field."""
+    """What is wrong with the fields as filled in, in plain words, by name; the first of each field.
+
+    What is wrong with no single field stands under `WHOLE`.
+    """
     form = read_form(schema)
     if not form:
         return {}
@@ -319,18 +326,27 @@ def _told(error: "ValidationError", fields: Mapping[str, FormField]) -> Iterable
     """Which fields an error is about, and in which words."""
     path = list(error.path)
     if not path:
-        if error.validator == "required":
-            given = cast("dict[str, Any]", error.instance)
-            yield from (
-                (name, "请填写这一栏")
-                for name in cast("list[str]", error.validator_value)
-                if name not in given and name in fields
-            )
+        missing = [name for name in _missing(error) if name in fields]
+        yield from ((name, "请填写这一栏") for name in missing)
+        if not missing:
+            yield WHOLE, "各栏填写的内容互相不符"
         return
     name = str(path[0])
     row = f"第 {int(path[1]) + 1} 行：" if len(path) > 1 and isinstance(path[1], int) else ""
     if name in fields:
         yield name, row + _words(error)
+
+
+def _missing(error: "ValidationError") -> Iterable[str]:
+    """Fields that a rule about the whole form asks for."""
+    given = cast("dict[str, Any]", error.instance)
+    wanted: list[str] = []
+    if error.validator == "required":
+        wanted = cast("list[str]", error.validator_value)
+    elif error.validator == "dependentRequired":
+        needs = cast("dict[str, list[str]]", error.validator_value)
+        wanted = [other for name, others in needs.items() if name in given for other in others]
+    return [name for name in wanted if name not in given]
 
 
 def _words(error: "ValidationError") -> str:

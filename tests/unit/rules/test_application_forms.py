@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.rules.application_forms import (
+    WHOLE,
     FieldKind,
     Prefill,
     check_values,
@@ -101,7 +102,12 @@ def test_faults_are_told_in_plain_words(values: dict[str, Any], name: str, words
 
 
 def test_a_good_form_is_kept_without_blanks_and_strangers() -> None:
-    given = GOOD | {"premises": "  示例路1号\r\n", "stranger": "x", "staff": None, "services": []}
+    given: dict[str, Any] = GOOD | {
+        "premises": "  示例路1号\r\n",
+        "stranger": "x",
+        "staff": None,
+        "services": [],
+    }
     assert clean_values(SCHEMA, given) == GOOD
     check_values(SCHEMA, GOOD)
 
@@ -164,3 +170,40 @@ def test_nothing_that_is_typed_breaks_it(values: dict[str, Any]) -> None:
             check_values(SCHEMA, kept)
     else:
         check_values(SCHEMA, kept)
+
+
+def test_rules_about_the_whole_form_are_kept_to() -> None:
+    """A rule that no single field breaks is told all the same, or what was filled in wrongly would pass."""
+    whole = {
+        "properties": {"a": {"type": "string", "title": "甲"}, "b": {"type": "string", "title": "乙"}},
+        "dependentRequired": {"a": ["b"]},
+        "maxProperties": 2,
+        "not": {"properties": {"b": {"const": "错"}}, "required": ["b"]},
+    }
+    schema = json.dumps(whole)
+    assert find_faults(schema, {"a": "1"}) == {"b": "请填写这一栏"}
+    assert find_faults(schema, {"a": "1", "b": "2"}) == {}
+    assert list(find_faults(schema, {"b": "错"})) == [WHOLE]
+    with pytest.raises(ServiceError, match="form_value_invalid"):
+        check_values(schema, {"b": "错"})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("equipment", "一台"),
+        ("equipment", [1]),
+        ("services", 3),
+        ("chain", "是"),
+        ("area", "大"),
+        ("opened", [1]),
+    ],
+)
+def test_what_is_no_value_of_its_field_is_not_kept(name: str, value: object) -> None:
+    assert clean_values(SCHEMA, GOOD | {name: value}).keys() == GOOD.keys() - {name}
+
+
+@pytest.mark.parametrize("options", [[], [1, 2], ["a", None]])
+def test_options_are_words(options: list[object]) -> None:
+    with pytest.raises(ServiceError, match="form_invalid"):
+        read_form(json.dumps({"properties": {"a": {"enum": options}}}))
