@@ -43,6 +43,7 @@ from models.registry import METADATA
 from models.sites import Department
 from tests import paperwork
 from tests.factories import LICENCE, LICENCE_CODE, Hall, licence_case
+from tests.services.lived_ways import go_other_ways
 
 Content = dict[str, list[tuple[Any, ...]]]
 
@@ -77,6 +78,7 @@ def live_in(office: Office, hall: Hall) -> None:
         delivery.deliver_case(work, case.case_id, case.revision, collector)
         invitation = reviews.invite(work, case.case_id)
         reviews.give_review(work, invitation.id, reviews.ReviewGiven(Grade.VERY_SATISFIED, ("510",), "很好"))
+    go_other_ways(office, hall)
 
 
 def organise(office: Office, hall: Hall) -> None:
