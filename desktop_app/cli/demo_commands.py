@@ -88,16 +88,25 @@ def _demo_lines(
 
 
 def _save_documents(office: "Office", story: "Story", folder: Path) -> list[Path]:
-    """Every paper of the story as `<sequence of the case>-<kind>.pdf`: no name of a person, no number."""
+    """Every paper of the story as `<sequence of the case>-<kind>.pdf`: no name of a person, no number.
+
+    A second one of the kind in a case is `<sequence>.2-<kind>.pdf`.
+    """
+    from collections import Counter
+
     from desktop_app.cli.paper import save_document
     from desktop_app.services.printing import list_documents
     from desktop_app.services.work import SYSTEM
 
     saved: list[Path] = []
     for case in story.cases:
+        kinds = Counter[str]()
         with office.work(SYSTEM) as work:
             for document in list_documents(work, case.case_id):
-                file = folder / f"{case.sequence:02}-{document.kind.value}.pdf"
+                kind = document.kind.value
+                kinds[kind] += 1
+                again = f".{kinds[kind]}" if kinds[kind] > 1 else ""
+                file = folder / f"{case.sequence:02}{again}-{kind}.pdf"
                 save_document(work, document.id, file)
                 saved.append(file)
     return saved
