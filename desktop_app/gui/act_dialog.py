@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from typing_extensions import override
 from desktop_app.gui import theme
 from desktop_app.gui.forms import set_names
 from desktop_app.gui.page import FAILURE, MessageBar, button, label
+from desktop_app.gui.scrolling import keep_on_screen
 from desktop_app.gui.theme import GRID, Tone
 from desktop_app.messages import sentence
 from desktop_app.rules.errors import ServiceError
@@ -103,8 +104,18 @@ class ActDialog(QDialog):
         if editors:
             QWidget.setTabOrder(editors[-1], self.way_back)
             QWidget.setTabOrder(self.way_back, self.way_on)
-            first = next((editor for editor in editors if not _is_read_only(editor)), editors[0])
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+            shown = [editor for editor in editors if editor.isVisibleTo(self)]
+            first = next(
+                (editor for editor in shown if not _is_read_only(editor)), shown[0] if shown else None
+            )
+            if first is not None:
+                first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A question that grows while it is open takes its buttons along into sight."""
+        super().resizeEvent(event)
+        keep_on_screen(self)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -141,13 +152,13 @@ class ActDialog(QDialog):
         return lines + [block.toPlainText() for block in self.findChildren(QPlainTextEdit)]
 
     def _editors(self) -> Iterator[QWidget]:
-        """What Tab reaches before the two ways out, in its order.
+        """What Tab reaches before the two ways out, in its order; fields that come into sight later among them.
 
         Never by `nextInFocusChain`: PySide6 takes what that returns for a child of what was asked, so that the dialog
         would belong to its own last button, and Python's collector would clear it away while it is open.
         """
         for part in self.findChildren(QWidget):
-            takes_tab = bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus) and part.isVisibleTo(self)
+            takes_tab = bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus) and part.window() is self
             if takes_tab and not isinstance(part, QPushButton | QScrollArea):
                 yield part
 

@@ -54,6 +54,7 @@ class Field(QWidget):
         self.title = title
         self.is_required = required
         self._submit: Callable[[], object] | None = None
+        self._has_error = False
         self.editor = editor
         set_names(editor, name, title)
         self.label = QLabel(f"{title} *" if required else title)
@@ -72,6 +73,7 @@ class Field(QWidget):
         column.addWidget(editor)
         column.addWidget(self.note)
         editor.installEventFilter(self)
+        self.edited.connect(self._put_error_away)
 
     @property
     def key(self) -> str:
@@ -92,6 +94,13 @@ class Field(QWidget):
         """Whether nothing is filled in."""
         return not self.value
 
+    def ask_as(self, title: str, *, required: bool) -> None:
+        """Ask for something else from now on, or no longer insist: label, spoken name and errors follow."""
+        self.title = title
+        self.is_required = required
+        self.label.setText(f"{title} *" if required else title)
+        self.editor.setAccessibleName(title)
+
     def show_error(self, text: str) -> None:
         """Say under the field what is wrong with it."""
         self._say(text, "bad", "■")
@@ -106,6 +115,7 @@ class Field(QWidget):
 
     def clear_note(self) -> None:
         """Put away what was said under the field."""
+        self._has_error = False
         self.note.hide()
         self.note.clear()
         self.editor.setAccessibleDescription("")
@@ -132,7 +142,13 @@ class Field(QWidget):
     def _ends_field(self, event: QKeyEvent) -> bool:
         return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
 
+    def _put_error_away(self) -> None:
+        """What was wrong is being mended: the next look tells whether it is."""
+        if self._has_error:
+            self.clear_note()
+
     def _say(self, text: str, tone: str, shape: str) -> None:
+        self._has_error = tone == "bad"
         self.note.setText(f"{shape} {text}".strip())
         theme.set_style(self.note, tone=tone)
         theme.set_style(self.editor, tone=tone if tone != "muted" else "")

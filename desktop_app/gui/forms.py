@@ -13,6 +13,7 @@ from typing_extensions import override
 from desktop_app.gui import theme
 from desktop_app.gui.choices import DATE_FORMAT, ChecksField, ChoiceField, DateField, LinesEdit, LinesField
 from desktop_app.gui.fields import Field, LineEdit, TextField, one_line, set_names
+from desktop_app.gui.scrolling import keep_on_screen
 from desktop_app.gui.theme import GRID
 
 if TYPE_CHECKING:
@@ -129,6 +130,12 @@ class FormDialog(QDialog):
         """Close, whatever was typed: it is saved, or a person gave it up."""
         self._is_edited = False
         self.close()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A form that grows while it is open takes its buttons along into sight."""
+        super().resizeEvent(event)
+        keep_on_screen(self)
 
     @override
     def reject(self) -> None:

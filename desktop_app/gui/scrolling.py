@@ -1,4 +1,4 @@
-"""Parts too tall for the window scroll, on the ground they lie on, and never sideways."""
+"""Parts too tall for the window scroll, on the ground they lie on, never sideways; windows stay on their screen."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
@@ -25,3 +25,11 @@ def show_in(area: QScrollArea, content: QWidget) -> None:
     """Scroll this content from now on."""
     area.setWidget(content)
     content.setAutoFillBackground(False)
+
+
+def keep_on_screen(window: QWidget) -> None:
+    """Move an open window up by what its foot lies below the screen, but never its head above it."""
+    frame, room = window.frameGeometry(), window.screen().availableGeometry()
+    below = frame.bottom() - room.bottom()
+    if window.isVisible() and below > 0:
+        window.move(window.x(), window.y() - min(below, max(frame.top() - room.top(), 0)))

@@ -55,3 +55,38 @@ def test_the_ways_out_come_last_in_the_order_of_tab(qtbot: QtBot) -> None:
         QTest.keyClick(focused, Qt.Key.Key_Tab)
     assert names == ["test.note", "test.day", "test.dialog.cancel", "test.dialog.confirm"]
     dialog.give_up()
+
+
+def test_fields_that_come_into_sight_later_stand_before_the_ways_out(qtbot: QtBot) -> None:
+    behind = QWidget()
+    qtbot.addWidget(behind)
+    behind.show()
+    dialog = ActDialog("test.dialog", "提交", "提交", behind)
+    form = Form()
+    later = TextField("test.later", "补充说明")
+    form.add(LinesField("test.note", "说明"))
+    form.add(later)
+    later.hide()
+    dialog.body.addWidget(form)
+    dialog.ask(dialog.accept)
+    qtbot.waitActive(dialog)
+    later.show()
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+    focused = dialog.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == "test.later"
+    dialog.give_up()
+
+
+def test_a_dialog_that_grows_keeps_its_buttons_in_sight(qtbot: QtBot) -> None:
+    behind = QWidget()
+    qtbot.addWidget(behind)
+    behind.show()
+    dialog = open_dialog(behind)()
+    assert dialog is not None
+    qtbot.waitExposed(dialog)
+    foot = dialog.screen().availableGeometry().bottom()
+    dialog.move(dialog.x(), foot - dialog.height() - 10)
+    dialog.resize(dialog.width(), dialog.height() + 100)
+    qtbot.waitUntil(lambda: dialog.frameGeometry().bottom() <= foot)
+    dialog.give_up()

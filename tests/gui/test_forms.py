@@ -100,6 +100,30 @@ def test_a_gap_is_shown_under_its_field_and_gets_the_cursor(form: Form) -> None:
     assert text_field(form).line.accessibleDescription() == "请填写申请人姓名"
 
 
+def test_what_was_wrong_is_not_told_any_more_while_it_is_being_mended(form: Form) -> None:
+    form.find_gap()
+    QTest.keyClicks(text_field(form).line, "W")
+
+    assert text_field(form).note.isHidden()
+    assert not text_field(form).line.accessibleDescription()
+
+
+def test_a_warning_stays_while_one_types(form: Form) -> None:
+    text_field(form).show_warning("话")
+    QTest.keyClicks(text_field(form).line, "W")
+
+    assert text_field(form).note.isVisible()
+
+
+def test_a_field_that_asks_for_something_else_says_so_everywhere(form: Form) -> None:
+    text_field(form).ask_as("经办人姓名", required=True)
+    form.find_gap()
+
+    assert text_field(form).label.text() == "经办人姓名 *"
+    assert text_field(form).line.accessibleName() == "经办人姓名"
+    assert text_field(form).note.text() == "■ 请填写经办人姓名"
+
+
 def test_no_gap_where_all_is_filled(form: Form) -> None:
     form.restore(FILLED)
 

@@ -126,8 +126,7 @@ def make_plain_field(name: str, field: FormField) -> Field:
             return OneField(name, title, field.choices, empty=UNCHOSEN, required=required)
         case FieldKind.CHOICES:
             made = ChecksField(name, title, field.choices, in_columns=True)
-            made.is_required = required
-            made.label.setText(f"{title} *" if required else title)
+            made.ask_as(title, required=required)
             return made
         case _ if field.lines > 1:
             return LinesField(

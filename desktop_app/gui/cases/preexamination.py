@@ -68,8 +68,7 @@ class PreexaminationDialog(ActDialog):
     def follow_outcome(self) -> None:
         """A return asks for its reason and shows the lines."""
         is_return = self.is_return
-        self.words.is_required = is_return
-        self.words.label.setText("退回理由 *" if is_return else "意见")
+        self.words.ask_as("退回理由" if is_return else "意见", required=is_return)
         self._hint.setText(ONCE if is_return else HINT)
         self._area.setVisible(is_return)
 

@@ -100,9 +100,9 @@ class ServingFields(QWidget):
         way = self.chosen
         is_counter, is_post = way is DeliveryWay.COUNTER, way is DeliveryWay.POST
         self.served_on.setVisible(not is_counter)
-        self._name(self.served_on, DAYS.get(way, "送达（签收）日期"))
+        self.served_on.ask_as(DAYS.get(way, "送达（签收）日期"), required=self.served_on.is_required)
         self._ask(self.place, is_wanted=not is_counter and not (is_post and self._is_sent))
-        self._name(self.place, PLACES[way])
+        self.place.ask_as(PLACES[way], required=self.place.is_required)
         self.place.line.setPlaceholderText(HINTS.get(way, ""))
         for field in (self.courier, self.tracking):
             self._ask(field, is_wanted=is_post and not self._is_sent)
@@ -112,8 +112,3 @@ class ServingFields(QWidget):
     def _ask(self, field: Field, *, is_wanted: bool) -> None:
         field.setVisible(is_wanted)
         field.is_required = is_wanted
-
-    def _name(self, field: Field, title: str) -> None:
-        field.title = title
-        field.label.setText(f"{title} *" if field.is_required else title)
-        field.editor.setAccessibleName(title)

@@ -135,8 +135,7 @@ class HandOverDialog(ReasonDialog):
         ]
         self.person = ChoiceField("cases.hand_over_person", "接办人员", choices, required=True)
         super().__init__("hand_over", "窗口转办", "确认转办", follows, "转办说明", parent, kind="primary")
-        self.reason.is_required = False
-        self.reason.label.setText("转办说明（可以不填）")
+        self.reason.ask_as("转办说明（可以不填）", required=False)
 
     @override
     def _add_fields(self) -> None:

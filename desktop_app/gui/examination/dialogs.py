@@ -81,8 +81,7 @@ def fit_scrolled(dialog: ActDialog, form: Form, area: QScrollArea) -> None:
 
 def mark_required(field: Field, is_required: bool) -> None:
     """Ask for a field, or no longer; its label tells."""
-    field.is_required = is_required
-    field.label.setText(f"{field.title} *" if is_required else field.title)
+    field.ask_as(field.title, required=is_required)
 
 
 def number_in(field: NumberField) -> int | None:
