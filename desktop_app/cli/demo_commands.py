@@ -1,6 +1,7 @@
 """The commands that show the program at work without a screen: `demo` and `screens`."""
 
 import argparse
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -92,8 +93,6 @@ def _save_documents(office: "Office", story: "Story", folder: Path) -> list[Path
 
     A second one of the kind in a case is `<sequence>.2-<kind>.pdf`.
     """
-    from collections import Counter
-
     from desktop_app.cli.paper import save_document
     from desktop_app.services.printing import list_documents
     from desktop_app.services.work import SYSTEM
