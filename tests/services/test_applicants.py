@@ -12,7 +12,7 @@ from desktop_app.rules.application_forms import Values
 from desktop_app.rules.checklists import ReceivedMaterial
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.prefill import Earlier
-from desktop_app.services import applicants, bars, cases, examination, pending_cases
+from desktop_app.services import applicants, bars, cases, examination, online_cases, pending_cases
 from desktop_app.services.applicants import ApplicantHistory
 from desktop_app.services.cases import CaseInput, PartyInput
 from desktop_app.services.filled_forms import get_filled_form
@@ -24,6 +24,7 @@ from models.enums import DocumentKind, Opinion, ReceivedAs
 from models.procedure import BarGround
 from tests.factories import BUREAU_CODE, LICENCE, Hall, add_matter
 from tests.people import COMPANY, LI, WANG
+from tests.services.packages import package
 
 CONDITION, OTHER_CONDITION = "经营场所符合消防要求", "从业人员健康"
 SCHEMA = json.dumps(
@@ -203,3 +204,20 @@ def test_a_filled_in_form_is_shown_in_words_and_masked(office: Office, hall: Hal
     assert "13900000000" not in shown.values()
     assert shown["原证号"] == ""
     assert form.tables[0].rows == (("张示例",),)
+
+
+def test_what_was_filled_in_online_is_there_at_the_counter(
+    office: Office, hall: Hall, matter_id: int
+) -> None:
+    sent = package(
+        "P-form",
+        matter_code=f"{BUREAU_CODE}3410125078000",
+        materials=[],
+        form={"place": "示例路9号", "staff": "一个人", "stranger": "x"},
+    )
+    with office.work(hall.clerk) as work:
+        taken = online_cases.take_package(work, sent)
+    with office.work(hall.clerk) as work:
+        form = pending_cases.take_up_case(work, taken.case_id)
+    assert form.matter_id == matter_id
+    assert form.form == {"place": "示例路9号"}

@@ -116,12 +116,13 @@ class SectionPanel(QWidget):
             table.lock(is_locked=is_locked)
 
     def _lay_out(self) -> None:
-        """The form stands where its first element does."""
+        """The form stands where its first element does; a single field takes no more room than it needs."""
         is_first = self.form is not None and section_keys(self.section)[0] in self.form.fields
         for table in self.tables.values():
             self._column.addWidget(table, 3)
         if self.form is not None:
-            self._column.insertWidget(0 if is_first else -1, scrolled(self.form), 2)
+            share = 2 if len(self.form.fields) > 1 or not self.tables else 0
+            self._column.insertWidget(0 if is_first else -1, scrolled(self.form), share)
 
     def _table(self, key: str) -> LinesEditor:
         form = self._line_form(key)
