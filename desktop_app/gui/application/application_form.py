@@ -144,7 +144,7 @@ class ApplicationForm(QWidget):
         """A field that is left is looked at."""
         if event.type() == QEvent.Type.FocusOut:
             name = next((name for name, field in self.fields.items() if watched in field_stops(field)), None)
-            if name is not None and not self.fields[name].is_empty:
+            if name is not None and isValid(self.fields[name].editor) and not self.fields[name].is_empty:
                 self._check(name)
         return super().eventFilter(watched, event)
 
