@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives import hashes
-from sqlalchemy.orm import Session
 
 from models.audit import AuditEntry, AuditHead
 from models.base import table_of
@@ -60,9 +59,8 @@ class ChainReport:
         return self.broken_at is None
 
 
-def append(session: Session, notes: Sequence[Note], actor: "Actor", now: datetime) -> None:
+def append(connection: sa.Connection, notes: Sequence[Note], actor: "Actor", now: datetime) -> None:
     """Chain the notes behind the last entry; the head's row lock keeps writers in line until the commit."""
-    connection = session.connection()
     head = connection.execute(_LOCK_HEAD).one()
     number, previous = head.number, head.hash
     rows: list[dict[str, Any]] = []

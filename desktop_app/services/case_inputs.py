@@ -16,7 +16,7 @@ from desktop_app.rules.numbering import case_number, query_code
 from desktop_app.rules.situations import Answers, select, settle
 from desktop_app.rules.texts import MAX_NAME, clean_text
 from desktop_app.services.case_files import AttachedFile
-from desktop_app.services.case_materials import fill_line, hand_in, new_line
+from desktop_app.services.case_materials import hand_in, new_line
 from desktop_app.services.case_records import (
     DEPARTMENT_COLUMNS,
     CaseRecord,
@@ -152,10 +152,10 @@ def matter_in_force(work: Work, given: CaseInput) -> MatterInForce:
     Raises `matter_unknown`, `matter_not_in_use`, `matter_version_changed`, and what keeps the actor's counter from it.
     """
     asked = {"matter_id": given.matter_id, "counter_id": work.actor.counter_id}
-    row = work.session.connection().execute(_IN_FORCE, asked).first()
+    row = work.connection.execute(_IN_FORCE, asked).first()
     if row is not None and row.next_change_on is not None and row.next_change_on <= work.today:
         settle_matter(work, given.matter_id)
-        row = work.session.connection().execute(_IN_FORCE, asked).first()
+        row = work.connection.execute(_IN_FORCE, asked).first()
     if row is None:
         raise ServiceError("matter_unknown")
     if row.state is not MatterState.PUBLISHED:
@@ -191,13 +191,10 @@ def material_rows(
 ) -> list[CaseMaterial]:
     """Every line of the checklist with what was handed in for it."""
     lines: Mapping[int, ReceivedMaterial] = {line.position: line for line in given}
-    rows: list[CaseMaterial] = []
-    for position, spec in enumerate(content.materials):
-        line = lines.get(position, ReceivedMaterial(position))
-        row = new_line(position, spec)
-        fill_line(work, row, spec, line)
-        rows.append(row)
-    return rows
+    return [
+        new_line(work, spec, lines.get(position) or ReceivedMaterial(position))
+        for position, spec in enumerate(content.materials)
+    ]
 
 
 def _parties(work: Work, given: CaseInput) -> list[CaseParty]:
@@ -215,7 +212,7 @@ def _require_counter(work: Work, matter_id: int) -> None:
 
 
 def _new_case(work: Work, force: MatterInForce, given: CaseInput) -> Case:
-    sequence = take_number(work.session, f"case:{force.code}", f"{work.today:%Y%m%d}")
+    sequence = take_number(work.connection, f"case:{force.code}", f"{work.today:%Y%m%d}")
     return Case(
         number=case_number(force.code, work.today, sequence),
         query_code=query_code(secrets.randbelow),

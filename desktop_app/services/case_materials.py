@@ -1,6 +1,7 @@
 """一行材料的收取: what the counter filled in, written into the checklist of a case the same way by every act."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from desktop_app.rules.catalogue import MaterialSpec
 from desktop_app.rules.checklists import ReceivedMaterial
@@ -14,39 +15,40 @@ from models.cases import CaseMaterial
 from models.enums import ReceivedAs
 
 
-def new_line(position: int, spec: MaterialSpec) -> CaseMaterial:
-    """A line of the version's checklist before anything was handed in."""
+def new_line(work: Work, spec: MaterialSpec, given: ReceivedMaterial) -> CaseMaterial:
+    """A line of the version's checklist with what was handed in for it."""
     return CaseMaterial(
-        position=position,
+        position=given.position,
         name=spec.name,
         necessity=spec.necessity,
-        received_as=ReceivedAs.NOT_RECEIVED,
-        count=0,
-        note="",
         demand="",
-        received_at=None,
-        trust=None,
-        licence_number="",
-        valid_until=None,
-        reused_from=None,
-        checked_by=None,
-        checked_at=None,
+        **_handed_in(work, spec, given),
     )
 
 
 def fill_line(work: Work, line: CaseMaterial, spec: MaterialSpec, given: ReceivedMaterial) -> None:
     """Write what was handed in into its line; the checklist has been through `rules.checklists.check_materials`."""
+    for name, value in _handed_in(work, spec, given).items():
+        setattr(line, name, value)
+
+
+def _handed_in(work: Work, spec: MaterialSpec, given: ReceivedMaterial) -> dict[str, Any]:
+    """What a line says of what was handed in, by column."""
     is_received = given.received_as is not ReceivedAs.NOT_RECEIVED
-    line.received_as, line.count = given.received_as, given.count
-    line.note = clean_text(given.note, "材料备注")
-    line.received_at = work.now if is_received else None
-    line.trust = trust_of(spec.kind, given.received_as, is_checked=given.is_checked)
-    line.licence_number = clean_text(given.licence_number, "证照或核验编号") if is_received else ""
-    line.valid_until = given.valid_until if line.trust else None
+    trust = trust_of(spec.kind, given.received_as, is_checked=given.is_checked)
     is_seen = given.is_checked or given.received_as in NUMBERED
-    line.checked_by = work.actor.account_id if is_seen else None
-    line.checked_at = work.now if is_seen else None
-    line.reused_from = None
+    return {
+        "received_as": given.received_as,
+        "count": given.count,
+        "note": clean_text(given.note, "材料备注"),
+        "received_at": work.now if is_received else None,
+        "trust": trust,
+        "licence_number": clean_text(given.licence_number, "证照或核验编号") if is_received else "",
+        "valid_until": given.valid_until if trust else None,
+        "reused_from": None,
+        "checked_by": work.actor.account_id if is_seen else None,
+        "checked_at": work.now if is_seen else None,
+    }
 
 
 def hand_in(

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from desktop_app.rules.calendar import Deadline, Pause, deadline
-from desktop_app.rules.cases import CLOSED, NOTICE_DAYS, transition
+from desktop_app.rules.cases import CLOSED, NOTICE_DAYS, Transition, transition
 from desktop_app.rules.catalogue import Limit, MatterContent, Step
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.situations import select
@@ -51,7 +51,7 @@ EXTENDED_CLOCKS = (ClockKind.PROMISED, ClockKind.STATUTORY)
 """What an approved extension makes longer (art. 42)."""
 _LATER_STEPS = {CaseState.EXAMINED: StepKind.DECISION, CaseState.CERTIFYING: StepKind.CERTIFICATION}
 _ADD_DOCUMENTS = sa.insert(table_of(IssuedDocument)).returning(
-    table_of(IssuedDocument).c.id, sort_by_parameter_order=True
+    table_of(IssuedDocument).c.number, table_of(IssuedDocument).c.id
 )
 
 
@@ -155,13 +155,7 @@ def move(
     case.revision += 1
     if case.state in CLOSED and came_from not in CLOSED:
         case.closed_at, case.closed_from = work.now, came_from
-    for kind in found.stops:
-        _stop_clock(work, record, kind)
-    clocks: list[CaseClock] = []
-    for kind in found.starts:
-        limit = (limits or {}).get(kind) or clock_limit(work, record, kind)
-        if limit is not None and not is_running(record, kind):
-            clocks.append(start_clock(work, record, kind, limit, since))
+    clocks = [] if case.state in found.waits else _turn_clocks(work, record, found, limits or {}, since)
     set_due(record)
     record.added.append(event(work, case, action, text))
     work.record(
@@ -170,12 +164,26 @@ def move(
     return clocks
 
 
+def _turn_clocks(
+    work: Work, record: CaseRecord, found: Transition, limits: Mapping[ClockKind, Limit], since: date | None
+) -> list[CaseClock]:
+    """Stop and start what the act stops and starts; returns what it started."""
+    for kind in found.stops:
+        _stop_clock(work, record, kind)
+    clocks: list[CaseClock] = []
+    for kind in found.starts:
+        limit = limits.get(kind) or clock_limit(work, record, kind)
+        if limit is not None and not is_running(record, kind):
+            clocks.append(start_clock(work, record, kind, limit, since))
+    return clocks
+
+
 def keep(work: Work, record: CaseRecord) -> None:
     """Write an act: the case, then what was added to it, one statement a table.
 
     The rows go past the session's unit of work, which takes longer over them than either database.
     """
-    connection = work.session.connection()
+    connection = work.connection
     if sa.inspect(record.case).transient:
         record.case.id = connection.execute(_ADD_CASE, _values(record.case)).scalar_one()
     else:
@@ -186,9 +194,11 @@ def keep(work: Work, record: CaseRecord) -> None:
         if rows := [_values(row) for row in record.added if type(row) is model]:
             connection.execute(statement, rows)
     if record.documents:
+        # found again by their numbers: to have them back in order takes SQLite a statement a paper
         issued = connection.execute(_ADD_DOCUMENTS, [_values(document) for document in record.documents])
-        for document, number in zip(record.documents, issued.scalars(), strict=True):
-            document.id = number
+        ids = {row.number: row.id for row in issued}
+        for document in record.documents:
+            document.id = ids[document.number]
 
 
 def _values(row: Base) -> dict[str, Any]:

@@ -261,7 +261,7 @@ def _current(work: Work) -> _Replaced:
     head = work.session.execute(
         sa.select(AuditHead.number, AuditHead.hash).where(AuditHead.id == HEAD_ID)
     ).one()
-    return _Replaced(head.number, head.hash, office_state.read_revision(work.session))
+    return _Replaced(head.number, head.hash, office_state.read_revision(work.connection))
 
 
 def _sign(work: Work, replaced: _Replaced, actor: Actor) -> None:
@@ -269,7 +269,7 @@ def _sign(work: Work, replaced: _Replaced, actor: Actor) -> None:
 
     The revision becomes one that no program has seen, or it would go on with the settings it remembers.
     """
-    latest = max(replaced.revision, office_state.read_revision(work.session))
+    latest = max(replaced.revision, office_state.read_revision(work.connection))
     office_state.store(work.session, office_state.REVISION, latest + 1)
     work.record(
         "maintenance.restore",

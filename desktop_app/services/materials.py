@@ -224,7 +224,7 @@ def add_entry(work: Work, given: MaterialInput) -> Material:
 def _next_code(work: Work) -> str:
     """The next code of the series that nobody has typed before."""
     while True:
-        code = material_code(take_number(work.session, SERIES, ""))
+        code = material_code(take_number(work.connection, SERIES, ""))
         if work.session.scalar(sa.select(Material.id).where(Material.code == code)) is None:
             return code
 

@@ -12,11 +12,11 @@ from models.cases import NumberSeries
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
-def take_number(session: Session, series: str, period: str) -> int:
-    """The next number of a series in a period, from 1; the row stays locked until the commit, so there are no gaps."""
-    connection = (
-        session.connection()
-    )  # on the session itself, each number would first flush what is not yet whole
+def take_number(connection: sa.Connection, series: str, period: str) -> int:
+    """The next number of a series in a period, from 1; the row stays locked until the commit, so there are no gaps.
+
+    Past the session: on it, each number would first flush what is not yet whole.
+    """
     statement = _next_number(connection.dialect.name)
     return connection.execute(statement, {"series": series, "period": period}).scalar_one()
 

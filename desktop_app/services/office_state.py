@@ -56,9 +56,9 @@ class StateCache:
         self._state: OfficeState | None = None
         self._lock = threading.Lock()
 
-    def current(self, session: Session) -> OfficeState:
+    def current(self, session: Session, connection: sa.Connection) -> OfficeState:
         """The state as this transaction sees it."""
-        revision = read_revision(session)
+        revision = read_revision(connection)
         with self._lock:
             if self._state is None or self._state.revision != revision:
                 self._state = read_state(session)
@@ -69,16 +69,16 @@ def read_state(session: Session) -> OfficeState:
     """The state as this transaction sees it, its own changes with it."""
     values = _values(session)
     return OfficeState(
-        read_revision(session),
+        read_revision(session.connection()),
         from_mapping(OfficeSettings, values),
         _law_texts(values.get(LAW_TEXTS_ROW, {})),
         _calendar(session),
     )
 
 
-def read_revision(session: Session) -> int:
+def read_revision(connection: sa.Connection) -> int:
     """The number that rises with every change of settings or calendar; zero in a new database."""
-    return session.connection().scalar(_READ_REVISION) or 0
+    return connection.scalar(_READ_REVISION) or 0
 
 
 def queue_up(session: Session) -> None:
@@ -90,7 +90,7 @@ def raise_revision(session: Session) -> None:
     """Tell every program that settings or calendar have changed."""
     queue_up(session)
     session.flush()
-    store(session, REVISION, read_revision(session) + 1)
+    store(session, REVISION, read_revision(session.connection()) + 1)
 
 
 def store(session: Session, key: str, value: Any) -> None:

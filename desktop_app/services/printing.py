@@ -59,7 +59,7 @@ def reserve_number(work: Work, record: CaseRecord, kind: DocumentKind) -> str:
     """The next 文书编号 of the organ, kind and year."""
     department = record.department
     year = work.today.year
-    sequence = take_number(work.session, f"document:{department.id}:{kind}", str(year))
+    sequence = take_number(work.connection, f"document:{department.id}:{kind}", str(year))
     return document_number(department.short_name or department.name, kind, year, sequence)
 
 
@@ -166,7 +166,7 @@ def request_print(work: Work, document_id: int, printer: str) -> PrintRequest:
     if issued is None:
         raise ServiceError("document_unknown")
     earlier = work.session.scalars(_counted_copies().where(PrintRecord.document_id == document_id)).one()
-    copy_number = take_number(work.session, f"print:{document_id}", "")
+    copy_number = take_number(work.connection, f"print:{document_id}", "")
     row = PrintRecord(
         document_id=document_id,
         copy_number=copy_number,

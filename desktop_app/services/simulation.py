@@ -137,7 +137,7 @@ def _fill(work: Work, cases: int, seed: int, progress: Progress) -> SimulationRe
         sa.select(sa.func.count()).select_from(Case).where(Case.id > last, Case.closed_at.is_(None))
     ).scalar_one()
     note = audit.Note("simulation.simulate", "office", {"cases": cases, "seed": seed})
-    audit.append(session, [note], work.actor, work.now)
+    audit.append(session.connection(), [note], work.actor, work.now)
     return SimulationReport(cases, found, seed)
 
 

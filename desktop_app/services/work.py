@@ -5,6 +5,7 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -81,6 +82,11 @@ class Work:
         self._state: office_state.OfficeState | None = None
         self._has_changed_state = False
 
+    @cached_property
+    def connection(self) -> sa.Connection:
+        """What the transaction runs on, for statements that need no objects: they flush nothing."""
+        return self.session.connection()
+
     @property
     def account_id(self) -> int:
         """The acting person's account; raises `sign_in_needed` where nobody is signed in."""
@@ -121,7 +127,7 @@ class Work:
         """Write the audit entries as the transaction's last statements, so that the chain's lock is short."""
         if self._notes:
             self.session.flush()
-            audit.append(self.session, self._notes, self.actor, self.now)
+            audit.append(self.connection, self._notes, self.actor, self.now)
             self.changed.add(Area.AUDIT)
         if self.changed and self.session.get_bind().dialect.name == "postgresql":
             areas = ",".join(sorted(self.changed))
@@ -136,7 +142,7 @@ class Work:
         if self._state is None and self._has_changed_state:
             self._state = office_state.read_state(self.session)
         elif self._state is None:
-            self._state = self.office.states.current(self.session)
+            self._state = self.office.states.current(self.session, self.connection)
         return self._state
 
 
