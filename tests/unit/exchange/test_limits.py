@@ -30,9 +30,7 @@ def test_a_limit_is_read(text: str, limit: Limit | None) -> None:
     assert parse_limit(text) == limit
 
 
-@pytest.mark.parametrize(
-    "text", ["3月", "1年", "20", "20天", "约20个工作日", "-5个工作日", "99999个工作日"]
-)
+@pytest.mark.parametrize("text", ["3月", "1年", "20", "20天", "约20个工作日", "-5个工作日", "99999个工作日"])
 def test_a_limit_whose_days_would_be_a_guess_is_not_read(text: str) -> None:
     with pytest.raises(ValueError, match="limit"):
         parse_limit(text)
