@@ -26,8 +26,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.app import Workbench
 from desktop_app.gui import theme
-from desktop_app.gui.cases.detail import CasePage
 from desktop_app.gui.cases.delivery_dialogs import CollectorDialog
+from desktop_app.gui.cases.detail import CasePage
 from desktop_app.gui.forms import DRAFT_PAUSE_MS
 from desktop_app.gui.main_window import MainWindow
 from desktop_app.gui.page import Page
