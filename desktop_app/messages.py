@@ -276,6 +276,7 @@ SENTENCES: dict[str, str] = {
     "inspectors_needed": "实质核查应当有 {least} 名以上不同的工作人员。请补充核查人员。",
     "pause_ground_off": "本厅没有把“{ground}”设为可以暂停计时的程序。请选择法定的特别程序，或请管理员修改本厅设置。",
     "procedure_days_invalid": "特别程序的预计时间应为 1 至 {longest} 个工作日。请改正。",
+    "procedure_end_past": "这样延长后特别程序在 {day} 就已届满，早于今天。请填写更长的时间，或者恢复办理。",
     "resume_day_invalid": "恢复计时之日应在 {first} 至今天之间。请改正。",
     "step_unknown": "没有可以退回的审查环节。请选择已经办过的环节。",
     # printing 文书与打印

@@ -57,6 +57,8 @@ class Transition:
     documents: tuple[DocumentKind, ...] = ()
     starts: tuple[ClockKind, ...] = ()
     stops: tuple[ClockKind, ...] = ()
+    waits: tuple[CaseState, ...] = ()
+    """Targets in which what the act was for is not all done yet: every clock runs on."""
 
 
 _S, _A, _P, _D, _C = CaseState, CaseAction, Permission, DocumentKind, ClockKind
@@ -122,12 +124,13 @@ TRANSITIONS: dict[CaseAction, Transition] = {
     ),
     _A.RECEIVE_SUPPLEMENT: _act(
         (_S.SUPPLEMENTING,),
-        (_S.RECEIVED,),
+        (_S.RECEIVED, _S.SUPPLEMENTING),
         permission=_P.CASES_RECEIVE,
         needs=(Need.CHECKLIST,),
         documents=(_D.SUPPLEMENT_RECEIPT,),
         starts=(_C.NOTICE,),
         stops=(_C.SUPPLEMENT,),
+        waits=(_S.SUPPLEMENTING,),
     ),
     _A.ACCEPT: _act(
         (_S.RECEIVED,),

@@ -1,7 +1,7 @@
 """受理: by the counter once everything is there, or by the law itself where nobody told the applicant in time."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 import sqlalchemy as sa
 
@@ -11,8 +11,15 @@ from desktop_app.services import case_documents
 from desktop_app.services.case_records import CaseRecord, move
 from desktop_app.services.partners import open_partner_consultations
 from desktop_app.services.printing import issue, reserve_number
-from desktop_app.services.promises import NOT_CHOSEN, issue_promises, offers_pledge, require_credit
-from desktop_app.services.work import Work, hall_date
+from desktop_app.services.promises import (
+    NOT_CHOSEN,
+    drop_barred_promises,
+    issue_pledges,
+    issue_promises,
+    offers_pledge,
+    require_credit,
+)
+from desktop_app.services.work import HALL_ZONE, Work, hall_date
 from models.cases import CaseEvent
 from models.enums import CaseAction, CaseState, ClockKind, DocumentKind, ReceivedAs
 from models.procedure import AcceptanceKind
@@ -65,6 +72,7 @@ def accept_record(work: Work, record: CaseRecord) -> CaseRecord:
 def deem_accepted(work: Work, record: CaseRecord) -> CaseRecord:
     """视为受理: accepted from the day the materials were received; the clocks count from that day."""
     case = record.case
+    drop_barred_promises(work, record)
     case.accepted_at = _last_supplement_at(work, record) or case.received_at
     case.acceptance = AcceptanceKind.DEEMED
     case.step = 0
@@ -75,6 +83,7 @@ def deem_accepted(work: Work, record: CaseRecord) -> CaseRecord:
     open_partner_consultations(work, record)
     number = reserve_number(work, record, DocumentKind.ACCEPTANCE)
     issue(work, record, case_documents.acceptance_notice(work, record, clocks, (), number))
+    issue_pledges(work, record)
     return record
 
 
@@ -97,10 +106,15 @@ def _kind(record: CaseRecord) -> AcceptanceKind:
 
 
 def _last_supplement_at(work: Work, record: CaseRecord) -> datetime | None:
+    """When the last part came; of a day before it was taken, only the day is known: the notice clock counts from it."""
     if ClockKind.SUPPLEMENT not in record.clocks or record.case.state is not CaseState.RECEIVED:
         return None
-    return work.session.scalar(
+    taken_at = work.session.scalar(
         sa.select(sa.func.max(CaseEvent.at, type_=CaseEvent.at.type)).where(
             CaseEvent.case_id == record.case.id, CaseEvent.action == CaseAction.RECEIVE_SUPPLEMENT
         )
     )
+    sent_on = record.clocks[ClockKind.NOTICE].started_on
+    if taken_at is None or sent_on >= hall_date(taken_at):
+        return taken_at
+    return datetime.combine(sent_on, time(), HALL_ZONE)

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from desktop_app.rules.application_forms import check_values
 from desktop_app.rules.cases import refusal_advice
-from desktop_app.rules.checklists import ReceivedMaterial, check_materials
+from desktop_app.rules.checklists import ReceivedMaterial, check_materials, shortfall
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.texts import MAX_NAME, clean_text
 from desktop_app.services import case_documents
@@ -19,7 +20,7 @@ from desktop_app.services.case_materials import fill_line, hand_in
 from desktop_app.services.case_records import CaseRecord, keep, move, open_record
 from desktop_app.services.pending_cases import continue_record
 from desktop_app.services.printing import issue, reserve_number
-from desktop_app.services.work import Work
+from desktop_app.services.work import Work, hall_date
 from models.cases import CaseMaterial
 from models.enums import CaseAction, CaseState, DocumentKind, Permission, ReceivedAs, RefusalGround
 from models.printing import IssuedDocument
@@ -118,8 +119,13 @@ def receive_supplement(
     revision: int,
     materials: Sequence[ReceivedMaterial],
     files: Sequence[AttachedFile] = (),
+    sent_at: datetime | None = None,
 ) -> ActResult:
-    """补正收件: take what the notice asked for; raises `supplement_unasked` for a line it did not name."""
+    """补正收件: take what the notice asked for; while a needed part is still to come, the applicant's time runs on.
+
+    `sent_at` is when it was sent in by another way than the counter: time counts from then.
+    Raises `supplement_unasked` for a line the notice did not name.
+    """
     work.require(Permission.CASES_RECEIVE)
     record = open_record(work, case_id, revision)
     check_materials(record.content, materials)
@@ -138,13 +144,27 @@ def receive_supplement(
         raise ServiceError("supplement_empty")
     hand_in(work, record, materials, files)
     notice = find_document(work, case_id, DocumentKind.SUPPLEMENT_NOTICE)
-    move(work, record, CaseAction.RECEIVE_SUPPLEMENT, "；".join(line.name for line in handed_in))
+    taken_at = min(sent_at or work.now, work.now)
+    move(
+        work,
+        record,
+        CaseAction.RECEIVE_SUPPLEMENT,
+        "；".join(line.name for line in handed_in),
+        target=CaseState.SUPPLEMENTING if _is_asked_for(record) else CaseState.RECEIVED,
+        since=hall_date(taken_at),
+    )
     number = reserve_number(work, record, DocumentKind.SUPPLEMENT_RECEIPT)
     paper = case_documents.supplement_receipt(
         work, record, handed_in, notice.number if notice else "", number
     )
-    issue(work, record, paper)
+    issue(work, record, replace(paper, received_at=case_documents.local_time(taken_at)))
     return kept(work, record)
+
+
+def _is_asked_for(record: CaseRecord) -> bool:
+    """Whether a line without which the case cannot be accepted is still asked for (行政许可法 art. 32 item 5)."""
+    asked = ((line.name, line.necessity, ReceivedAs.NOT_RECEIVED) for line in record.materials if line.demand)
+    return bool(shortfall(asked).missing)
 
 
 def refuse_case(work: Work, case_id: int, revision: int, refusal: Refusal) -> ActResult:

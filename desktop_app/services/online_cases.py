@@ -120,8 +120,10 @@ def _supplement(work: Work, package: Package, files: Mapping[PackageFile, KeptFi
     if case.state is not CaseState.RETURNED:
         is_deferred = case.state in TRANSITIONS[CaseAction.RECEIVE_DEFERRED].sources
         transition(CaseAction.RECEIVE_DEFERRED if is_deferred else CaseAction.RECEIVE_SUPPLEMENT, case.state)
-        supply = supply_deferred if is_deferred else receive_supplement
-        supply(work, case.id, case.revision, lines, attached)
+        if is_deferred:
+            supply_deferred(work, case.id, case.revision, lines, attached)
+        else:
+            receive_supplement(work, case.id, case.revision, lines, attached, package.submitted_at)
         return case.id
     check_materials(record.content, lines)
     rows = {row.position: row for row in record.materials}

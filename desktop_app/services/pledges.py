@@ -118,6 +118,9 @@ def supply_deferred(
             continue
         if line.received_as not in OUTSTANDING:
             raise ServiceError("supplement_unasked", material=line.name)
+        if given.received_as is ReceivedAs.PLEDGED:  # a promise is made by the letter of the acceptance
+            way = given.received_as.label
+            raise ServiceError("material_way_invalid", material=line.name, way=way)
         fill_line(work, line, record.content.materials[line.position], given)
         handed_in.append(line)
     if not handed_in:

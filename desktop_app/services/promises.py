@@ -28,9 +28,25 @@ def require_credit(work: Work, record: CaseRecord) -> None:
     ways = {line.received_as for line in record.materials}
     if not ways & {ReceivedAs.DEFERRED, ReceivedAs.PLEDGED} and not _conditions(work, record):
         return
-    number = record.parties[PartyRole.APPLICANT].identity_number
-    if any(bar.ground is BarGround.FALSE_PLEDGE for bar in find_bars(work, number)):
+    if _is_barred(work, record):
         raise ServiceError("promise_barred")
+
+
+def drop_barred_promises(work: Work, record: CaseRecord) -> None:
+    """Accepted by law, and not refused for it: whoever broke a promise has to bring the material itself."""
+    conditions = _conditions(work, record)
+    pledged = [line for line in record.materials if line.received_as is ReceivedAs.PLEDGED]
+    if not (pledged or conditions) or not _is_barred(work, record):
+        return
+    for line in pledged:
+        line.received_as, line.received_at = ReceivedAs.NOT_RECEIVED, None
+    for row in conditions:
+        row.ended_at = work.now
+
+
+def _is_barred(work: Work, record: CaseRecord) -> bool:
+    number = record.parties[PartyRole.APPLICANT].identity_number
+    return any(bar.ground is BarGround.FALSE_PLEDGE for bar in find_bars(work, number))
 
 
 def offers_pledge(record: CaseRecord) -> bool:
@@ -68,12 +84,17 @@ def issue_promises(work: Work, record: CaseRecord) -> None:
     deferred = [line for line in record.materials if line.received_as is ReceivedAs.DEFERRED]
     if deferred:
         _issue_deferral(work, record, deferred)
+    issue_pledges(work, record)
+
+
+def issue_pledges(work: Work, record: CaseRecord) -> None:
+    """D7 with every promise that stands for a material or a condition; nothing where there is none."""
     pledged = [line for line in record.materials if line.received_as is ReceivedAs.PLEDGED]
     rows = [_pledge(work, line.position, line.name, _promise(record, line)) for line in pledged]
     record.added += rows
     conditions = _conditions(work, record)
     if rows or conditions:
-        _issue_pledges(work, record, [*rows, *conditions])
+        _issue_letter(work, record, [*rows, *conditions])
 
 
 def _conditions(work: Work, record: CaseRecord) -> list[CasePledge]:
@@ -135,7 +156,7 @@ def _issue_deferral(work: Work, record: CaseRecord, lines: Sequence[CaseMaterial
     )
 
 
-def _issue_pledges(work: Work, record: CaseRecord, pledges: Sequence[CasePledge]) -> None:
+def _issue_letter(work: Work, record: CaseRecord, pledges: Sequence[CasePledge]) -> None:
     specs = record.content.materials
     lines = tuple(
         PledgeLine(

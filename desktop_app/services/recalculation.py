@@ -81,6 +81,7 @@ def apply_recalculation(work: Work, digest: str) -> Recalculation:
     Raises `recalculation_changed` where the plan is another one by now.
     """
     work.require(Permission.DEADLINES_APPROVE)
+    _lock(work, {each.row.case_id for each in _changed(work)})
     plan = list_recalculation(work)
     if plan.digest != digest:
         raise ServiceError("recalculation_changed")
@@ -100,6 +101,16 @@ def apply_recalculation(work: Work, digest: str) -> Recalculation:
     work.session.expire_all()
     work.record("cases.recompute", "calendar", Area.CASES, dates=plan.total, cases=plan.cases)
     return plan
+
+
+def _lock(work: Work, case_ids: set[int]) -> None:
+    """Wait for whoever acts on one of the cases, and let nobody in: what is read next is what is written to."""
+    ids = sorted(case_ids)
+    for start in range(0, len(ids), CHUNK):
+        part = ids[start : start + CHUNK]
+        work.session.execute(
+            sa.select(_CASE.c.id).where(_CASE.c.id.in_(part)).order_by(_CASE.c.id).with_for_update()
+        ).all()
 
 
 def _changed(work: Work) -> Iterator[_Moved]:

@@ -1,6 +1,6 @@
 """重新办理: a supervisor lets a closed case go on where it stood; its clocks go on, what closed it no longer holds."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -18,9 +18,9 @@ from desktop_app.services.case_records import (
 )
 from desktop_app.services.cases import ActResult, kept
 from desktop_app.services.paper_voiding import mark_void, unmark_void
-from desktop_app.services.work import Work, hall_date
+from desktop_app.services.work import Work
 from models.applicants import CasePledge
-from models.cases import CaseClock, CaseEvent
+from models.cases import CaseEvent
 from models.enums import CaseAction, CaseState, ClockKind, DocumentKind, Permission
 from models.examination import CaseConsultation, CaseDelivery
 from models.printing import IssuedDocument
@@ -46,8 +46,8 @@ def reopen_case(work: Work, case_id: int, revision: int, reason: str) -> ActResu
     _revive_waiting(work, record, back_to, closed_at)
     _take_back_delivery(work, record, back_to)
     case.closed_at = case.closed_from = case.archived_at = case.merged_into_id = None
-    _let_clocks_go_on(record, back_to, hall_date(closed_at))
     move(work, record, CaseAction.REOPEN, f"由“{came_from.label}”恢复：{reason}", target=back_to)
+    _let_clocks_go_on(work, record)
     _renew_applicant_clocks(work, record)
     settle_clocks(work, record)
     return kept(work, record)
@@ -105,17 +105,23 @@ def _take_back_delivery(work: Work, record: CaseRecord, back_to: CaseState) -> N
         work.session.delete(delivery)
 
 
-def _let_clocks_go_on(record: CaseRecord, state: CaseState, closed_on: date) -> None:
-    """The clocks that run in the state run again; one that had ended for another reason stays ended."""
-    for kind in RUNNING.get(state, ()):
+def _let_clocks_go_on(work: Work, record: CaseRecord) -> None:
+    """The clocks that run in the state it came back to run again; one that had ended for another reason stays ended."""
+    for kind in RUNNING.get(record.case.state, ()):
         clock = record.clocks.get(kind)
-        if clock is not None and clock.stopped_on == closed_on and _is_wanted(record, clock):
+        if clock is not None and _is_wanted(work, record, kind):
             clock.stopped_on = None
 
 
-def _is_wanted(record: CaseRecord, clock: CaseClock) -> bool:
-    """The time for deferred materials goes on only while some are still to come."""
-    return clock.kind is not ClockKind.DEFERRAL or bool(record_shortfall(record).deferred)
+def _is_wanted(work: Work, record: CaseRecord, kind: ClockKind) -> bool:
+    """Deferred materials have their time while some are to come, a step where the version gives it one."""
+    match kind:
+        case ClockKind.DEFERRAL:
+            return bool(record_shortfall(record).deferred)
+        case ClockKind.STEP:
+            return clock_limit(work, record, kind) is not None
+        case _:
+            return True
 
 
 def _renew_applicant_clocks(work: Work, record: CaseRecord) -> None:

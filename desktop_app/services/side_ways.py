@@ -191,8 +191,9 @@ def _require_twin(work: Work, record: CaseRecord, twin: Case) -> None:
 def _is_ahead(twin: Case, case: Case) -> bool:
     """Whether the applicant loses nothing by going on with the twin: it was accepted, else received, no later."""
 
-    def standing(one: Case) -> tuple[bool, datetime]:
-        return one.accepted_at is None, one.accepted_at or one.received_at
+    def standing(one: Case) -> tuple[bool, bool, datetime]:
+        is_unsubmitted = one.state in {CaseState.DRAFT, CaseState.RETURNED}
+        return one.accepted_at is None, is_unsubmitted, one.accepted_at or one.received_at
 
     return standing(twin) <= standing(case)
 

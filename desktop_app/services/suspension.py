@@ -79,7 +79,10 @@ def suspend_case(work: Work, case_id: int, revision: int, given: Suspension) -> 
 def prolong_suspension(
     work: Work, case_id: int, revision: int, days: int, reason: str, approver_name: str
 ) -> ActResult:
-    """特别程序延长: the applicant is told anew how long it takes; raises `procedure_days_invalid`."""
+    """特别程序延长: the applicant is told anew how long it takes.
+
+    Raises `procedure_days_invalid`, `procedure_end_past` where it would be over already when it is told.
+    """
     work.require(Permission.CASES_EXAMINE)
     reason = clean_text(reason, "延长特别程序的理由", needed=True)
     approver = clean_text(approver_name, "批准人", needed=True, longest=MAX_NAME)
@@ -91,6 +94,8 @@ def prolong_suspension(
     limits = {ClockKind.SPECIAL: Limit(total)}
     words = f"再延长{days}个工作日：{reason}"
     clocks = move(work, record, CaseAction.PROLONG, words, limits=limits, since=pause.started_on)
+    if clocks[0].due_on < work.today:
+        raise ServiceError("procedure_end_past", day=clocks[0].due_on.isoformat())
     pause.expected_days, pause.expected_on = total, clocks[0].due_on
     pause.reason, pause.approver_name = reason, approver
     return _settled(work, record, pause, prolonged_by=days)

@@ -65,7 +65,9 @@ def end_waiting(work: Work, record: CaseRecord) -> None:
     )
     for pause in record.pauses:
         if pause.resumed_on is None:
-            pause.resumed_on, pause.resumed_by = work.today, work.actor.account_id
+            # one that was to begin on the next working day took no time at all
+            pause.resumed_on = max(work.today, pause.started_on)
+            pause.resumed_by = work.actor.account_id
     session.execute(
         sa.update(CaseExtension)
         .where(CaseExtension.case_id == case_id, CaseExtension.state == RequestState.OPEN)
