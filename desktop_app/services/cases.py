@@ -55,17 +55,18 @@ class ActResult:
     document_ids: tuple[int, ...] = ()
 
 
-def receive_case(work: Work, given: CaseInput) -> ActResult:
+def receive_case(work: Work, given: CaseInput, *, needs_form: bool = True) -> ActResult:
     """收件: take the materials, give the case its number, start the notice clock, issue the receipt.
 
     A draft or an online application goes on with what is there already; its notice clock runs from its submission.
+    What is refused or asked to be supplemented at once needs no complete form (`needs_form`).
 
     Raises `matter_unknown`, `matter_not_in_use`, `matter_version_changed`, `situation_unanswered`,
     `situation_unknown`, `identity_unconfirmed`, `counter_not_for_matter`, `matter_without_counter`, and the refusals
     of the checklist and the text fields.
     """
     work.require(Permission.CASES_RECEIVE)
-    return kept(work, _receive(work, given))
+    return kept(work, _receive(work, given, needs_form=needs_form))
 
 
 def accept_case(work: Work, case_id: int, revision: int) -> ActResult:
@@ -197,12 +198,13 @@ def kept(work: Work, record: CaseRecord) -> ActResult:
     return ActResult(case.id, case.number, case.query_code, case.revision, case.state, documents)
 
 
-def _receive(work: Work, given: CaseInput) -> CaseRecord:
+def _receive(work: Work, given: CaseInput, *, needs_form: bool = True) -> CaseRecord:
     record = (
         begin_record(work, given) if given.pending is None else continue_record(work, given, given.pending)
     )
     case = record.case
-    check_values(record.content.application_form, case.form)
+    if needs_form:
+        check_values(record.content.application_form, case.form)
     if case.state in _UNRECEIVED:
         case.received_at = work.now
     case.counter_id, case.receiver_id = work.actor.counter_id, work.account_id

@@ -233,8 +233,7 @@ def test_denial_is_delivered_too(office: Office, hall: Hall) -> None:
     with office.work(hall.other_clerk) as work:
         collector = delivery.Collector("王小萌", "本人", PartyRole.APPLICANT)
         assert (
-            delivery.deliver_case(work, case.case_id, case.revision, collector).state
-            is CaseState.COMPLETED
+            delivery.deliver_case(work, case.case_id, case.revision, collector).state is CaseState.COMPLETED
         )
 
 

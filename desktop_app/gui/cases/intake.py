@@ -43,14 +43,14 @@ DRAFT_UNUSABLE = "上次没有填完的事项现在不能受理，已填内容�
 
 def receive_and_supplement(work: Work, given: cases.CaseInput, demands: dict[int, str]) -> cases.ActResult:
     """Take what is there and tell at once what is missing: one transaction."""
-    received = cases.receive_case(work, given)
+    received = cases.receive_case(work, given, needs_form=False)
     told = cases.request_supplement(work, received.case_id, received.revision, demands)
     return cases.joined(received, told)
 
 
 def receive_and_refuse(work: Work, given: cases.CaseInput, refusal: cases.Refusal) -> cases.ActResult:
     """Register the application and refuse it in writing: one transaction."""
-    received = cases.receive_case(work, given)
+    received = cases.receive_case(work, given, needs_form=False)
     refused = cases.refuse_case(work, received.case_id, received.revision, refusal)
     return cases.joined(received, refused)
 

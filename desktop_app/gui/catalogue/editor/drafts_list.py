@@ -122,4 +122,6 @@ def _tone(row: DraftRow) -> Tone:
     return TONES[row.state]
 
 
-_COLUMNS: tuple[Column[DraftRow], ...] = (Column("修订稿", _words, 0, tooltip=_tooltip, tone=_tone, least=10),)
+_COLUMNS: tuple[Column[DraftRow], ...] = (
+    Column("修订稿", _words, 0, tooltip=_tooltip, tone=_tone, least=10),
+)
