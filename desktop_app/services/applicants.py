@@ -72,10 +72,14 @@ class ApplicantHistory:
     today: date
 
 
-def find_notice(work: Work, kind: IdentityKind, number: str, matter_id: int) -> ApplicantNotice:
-    """In a few figures what is known of a number; a look at more of it is `open_history`."""
+def find_notice(
+    work: Work, kind: IdentityKind, number: str, matter_id: int, at_hand: int | None = None
+) -> ApplicantNotice:
+    """In a few figures what is known of a number, besides the case at hand; a look at more is `open_history`."""
     work.require(Permission.APPLICANTS_VIEW)
     own = _own_cases(kind, number)
+    if at_hand is not None:
+        own = own.where(CaseParty.case_id != at_hand)
     counted = work.session.scalar(sa.select(sa.func.count()).select_from(own.subquery())) or 0
     of_matter = sa.select(sa.func.count()).where(
         Case.id.in_(own), Case.matter_id == matter_id, Case.closed_at.is_(None)

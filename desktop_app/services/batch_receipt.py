@@ -32,6 +32,9 @@ __all__ = ["ApplicantLine"]
 
 Member = TypeVar("Member", IdentityKind, ApplicantKind)
 
+UNKNOWN_SHAPE = "证件号码不像居民身份证号或统一社会信用代码，请核对（表格中这一列应为文本）；其他证件请在“证件类型”列写明。"
+"""A spreadsheet that took a number for a figure has rounded it: never to be received as some other document's number."""
+
 
 @dataclass(frozen=True, slots=True)
 class BatchForm:
@@ -125,9 +128,10 @@ def receive_batch(work: Work, rows: Sequence[CheckedRow]) -> list[ReceivedRow]:
 def _party(work: Work, line: ApplicantLine) -> tuple[PartyInput, list[str]]:
     """The applicant of a row as it will be kept, and what is wrong with it."""
     faults: list[str] = []
-    identity = _member(IdentityKind, line.identity_kind, "证件类型", faults) or guess_identity_kind(
-        line.identity_number
-    )
+    guessed = guess_identity_kind(line.identity_number)
+    identity = _member(IdentityKind, line.identity_kind, "证件类型", faults) or guessed
+    if line.identity_number and not line.identity_kind and guessed is IdentityKind.OTHER:
+        faults.append(UNKNOWN_SHAPE)
     usual = ApplicantKind.ENTERPRISE if identity is IdentityKind.CREDIT_CODE else ApplicantKind.PERSON
     kind = _member(ApplicantKind, line.kind, "申请人类型", faults) or usual
     number = line.identity_number

@@ -56,6 +56,19 @@ def scan(page: BatchPage, text: str) -> None:
     press(page.delivery.scan, Qt.Key.Key_Return)
 
 
+def test_going_to_the_page_puts_the_cursor_where_each_part_begins(page: BatchPage) -> None:
+    firsts = (page.receipt.chooser.box, page.delivery.scan, page.printing.table)
+    for at, first in enumerate(firsts):
+        page.tabs.setCurrentIndex(at)
+        page.setFocus()
+        assert first.hasFocus()
+    page.tabs.setCurrentIndex(0)
+    chosen(page)
+    page.setFocus()
+    assert page.receipt.table.hasFocus()
+    settle(page.jobs)
+
+
 def test_a_list_is_checked_received_and_printed_by_keys(page: BatchPage, hall: Hall, tmp_path: Path) -> None:
     chosen(page)
     path = tmp_path / "list.csv"

@@ -68,6 +68,7 @@ def test_an_online_application_is_gone_on_with_by_key(
     activate(intake)
     intake.open_subject(subject)
     settle(intake.jobs)
+    assert intake.form.notice.isHidden(), "the case at hand is no earlier one"
     form = intake.form
     assert form.applicant.party_name.value == "王小萌"
     assert "网上办理 2026-11-20 09:30 提交" in form.origin.text()

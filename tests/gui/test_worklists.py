@@ -1,5 +1,6 @@
 """The worklists: what waits, how much of it, whose it is, and how long still; Enter opens a case."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from desktop_app.gui.cases.rows import days_left
 from desktop_app.gui.cases.worklists import LISTS, WorklistsPage
 from desktop_app.gui.due_dates import DueDates
 from desktop_app.gui.jobs import Jobs
@@ -14,7 +16,7 @@ from desktop_app.services import cases, pending_cases
 from desktop_app.services.online_cases import take_package
 from desktop_app.services.work import SYSTEM, Office
 from desktop_app.services.worklists import Whose
-from models.enums import CaseState
+from models.enums import CaseState, Light
 from models.procedure import Worklist
 from tests.factories import Hall, licence_case
 from tests.gui.counter import accept, activate, deny, do, grant, receive, settle, show
@@ -94,6 +96,14 @@ def test_a_line_tells_the_time_left_in_words_with_its_explanation(worklists: Wor
     assert "受理告知时限" in index.data(Qt.ItemDataRole.ToolTipRole)
     number = worklists.list.model.index(0, 0)
     assert worklists.list.model.rows[0].number in number.data(Qt.ItemDataRole.ToolTipRole)
+
+
+@pytest.mark.parametrize(("light", "words"), [(Light.RED, "期限已过"), (Light.YELLOW, "今天到期")])
+def test_on_the_weekend_after_its_last_day_nothing_is_due_today(
+    worklists: WorklistsPage, light: Light, words: str
+) -> None:
+    row = replace(worklists.list.model.rows[0], remaining_days=0, light=light)
+    assert days_left(row) == words
 
 
 def test_enter_asks_for_the_page_of_the_case(worklists: WorklistsPage) -> None:

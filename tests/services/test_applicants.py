@@ -172,7 +172,9 @@ def test_history_tells_cases_certificates_promises_and_bars(
     with office.read(hall.clerk) as work:
         notice = applicants.find_notice(work, WANG.identity_kind, WANG.identity_number, matter_id)
         stranger = applicants.find_notice(work, COMPANY.identity_kind, COMPANY.identity_number, matter_id)
+        besides = applicants.find_notice(work, WANG.identity_kind, WANG.identity_number, matter_id, case_id)
     assert (notice.cases, notice.open_of_matter, len(notice.bars)) == (2, 2, 1)
+    assert (besides.cases, besides.open_of_matter, len(besides.bars)) == (1, 1, 1), "not the case at hand"
     assert (stranger.cases, stranger.last, stranger.bars) == (0, None, ())
     with office.work(hall.supervisor) as work:
         bars.lift_bar(work, bar.id, "已核实")

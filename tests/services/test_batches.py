@@ -88,6 +88,14 @@ def test_every_fault_of_a_row_is_told_and_nothing_is_received(office: Office, ha
         batch_receipt.receive_batch(work, rows)
 
 
+@pytest.mark.parametrize("number", ["4.11002199003070E+17", "123", "=1+1"])
+def test_a_number_of_no_known_shape_needs_its_kind_named(office: Office, hall: Hall, number: str) -> None:
+    lines = (ApplicantLine(2, "张示例", number), ApplicantLine(3, "李示例", "WJ2026001", "其他证件"))
+    faulty, named = checked(office, hall, lines)
+    assert faulty.faults == (batch_receipt.UNKNOWN_SHAPE,)
+    assert named.given is not None
+
+
 def test_a_row_that_is_refused_undoes_the_whole_batch(office: Office, hall: Hall, home: Path) -> None:
     rows = checked(office, hall, listed(home, LIST))
     assert rows[2].given is not None

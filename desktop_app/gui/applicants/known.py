@@ -61,7 +61,9 @@ class KnownApplicant(QObject):
 
         arguments = (IdentityKind(kind), number, asked[2])
         if Permission.APPLICANTS_VIEW in self._page.jobs.actor.permissions:
-            self._page.jobs.read(self, find_notice, *arguments, then=show)
+            pending = self._form.pending
+            at_hand = pending.case_id if pending is not None else None
+            self._page.jobs.read(self, find_notice, *arguments, at_hand, then=show)
         if self._form.application.is_asked:
             self._page.jobs.change(self, take_earlier, *arguments, then=fill)
 

@@ -44,6 +44,7 @@ class BatchDeliveryPart(QWidget):
         self._waiting: deque[ScanRow] = deque()
         self._document_ids: list[int] = []
         self.scan = ScanBox("cases.batch_scan")
+        self.setFocusProxy(self.scan)
         self.summary = label(NOTHING, "strong", wrap=True)
         self.summary.setObjectName("cases.batch_scanned")
         self.table = ListTable("cases.batch_delivery", "已扫描的办件")

@@ -41,6 +41,7 @@ class BatchPrintPart(QWidget):
         self.table = ListTable("cases.batch_papers", "还没有打印的文书")
         self.model: RowsModel[DocumentRow] = RowsModel(_COLUMNS, lambda row: row.id, self)
         self.table.show_rows(self.model)
+        self.setFocusProxy(self.table)
         self.print_all = button("cases.batch_print", "全部打印", key="F8", icon="print", kind="primary")
         head = QHBoxLayout()
         head.addWidget(self.summary, 1)
@@ -141,6 +142,7 @@ class BatchPage(Page):
         self._start()
 
     def _start(self) -> None:
+        self.setFocusProxy(self.current)
         self.current.start()
 
     def _begin(self) -> None:

@@ -105,7 +105,7 @@ class BatchReceiptPart(QWidget):
 
     def start(self) -> None:
         """Look for the matter; what was filled in before is left as it is."""
-        if self._layers.currentWidget() is self.chooser:
+        if self._is_choosing:
             self.chooser.open()
         else:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -173,6 +173,8 @@ class BatchReceiptPart(QWidget):
         self._layers = QStackedWidget()
         self._layers.addWidget(self.chooser)
         self._layers.addWidget(form)
+        self._layers.currentChanged.connect(self._lead_cursor)
+        self._lead_cursor()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
         outer.addWidget(label(STEPS, "subtitle", wrap=True))
@@ -199,6 +201,13 @@ class BatchReceiptPart(QWidget):
         self.table.chosen.connect(self._say)
 
     # what is shown
+
+    @property
+    def _is_choosing(self) -> bool:
+        return self._layers.currentWidget() is self.chooser
+
+    def _lead_cursor(self) -> None:
+        self.setFocusProxy(self.chooser.box if self._is_choosing else self.table)
 
     def _choose(self, row: MatterRow) -> None:
         self._page.jobs.read(self, get_matter_by_id, row.id, then=self._start)

@@ -6,6 +6,7 @@ from desktop_app.gui.tables import Column
 from desktop_app.gui.theme import LIGHT_TONES, Tone, light_words
 from desktop_app.services.case_rows import CaseRow
 from desktop_app.services.work import HALL_ZONE
+from models.enums import Light
 
 
 def moment(at: datetime) -> str:
@@ -20,6 +21,8 @@ def days_left(row: CaseRow) -> str:
     match row.remaining_days:
         case None:
             return "工作日历未载入"
+        case 0 if row.light is Light.RED:  # over since a working day, and today is none
+            return "期限已过"
         case 0:
             return "今天到期"
         case days if days < 0:
