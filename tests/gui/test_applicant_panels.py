@@ -69,7 +69,7 @@ def page(jobs: Jobs, qtbot: QtBot, case_id: int) -> CasePage:
 
 
 def turn_to(page: CasePage, kind: type[CasePanel]) -> None:
-    page.tabs.setCurrentWidget(next(panel for panel in page.panels if isinstance(panel, kind)))
+    page.tabs.show_part(next(panel for panel in page.panels if isinstance(panel, kind)))
     settle(page.jobs)
 
 
@@ -81,7 +81,7 @@ def looks(office: Office) -> int:
 
 def test_the_form_is_read_beside_the_case(page: CasePage) -> None:
     turn_to(page, FormPanel)
-    panel = page.tabs.currentWidget()
+    panel = page.tabs.part
     assert isinstance(panel, FormPanel)
     place, rest, staff = panel.form.shown
     assert (place.heading, place.text) == ("场所", f"经营地址：示例路1号\n面积：{EMPTY}")
@@ -93,7 +93,7 @@ def test_history_is_read_once_a_look_and_bars_are_recorded_and_lifted(
     page: CasePage, office: Office, case_id: int
 ) -> None:
     turn_to(page, HistoryPanel)
-    panel = page.tabs.currentWidget()
+    panel = page.tabs.part
     assert isinstance(panel, HistoryPanel)
     assert WANG.name in panel.view.summary.text()
     assert [row.id for row in panel.view.cases.rows_model().rows] == [case_id]

@@ -45,7 +45,7 @@ def panel_of(page: CasePage, case: ActResult) -> FilePanel:
     page.open_subject(case.case_id)
     settle(page.jobs)
     panel = next(panel for panel in page.panels if isinstance(panel, FilePanel))
-    page.tabs.setCurrentWidget(panel)
+    page.tabs.show_part(panel)
     settle(page.jobs)
     return panel
 

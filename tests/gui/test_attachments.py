@@ -47,7 +47,7 @@ def page(jobs: Jobs, qtbot: QtBot, office: Office, hall: Hall) -> CasePage:
     show(made, qtbot)
     made.open_subject(receive(office, hall).case_id)
     settle(jobs)
-    made.tabs.setCurrentWidget(panel_of(made))
+    made.tabs.show_part(panel_of(made))
     settle(jobs)
     return made
 

@@ -380,7 +380,7 @@ def test_a_hearing_goes_its_way_in_one_dialog(
     )
     assert procedure(office, hall, case).hearings[-1].stage is HearingStage.HELD
     panel = page.findChildren(ProcedurePanel)[0]
-    page.tabs.setCurrentWidget(panel)
+    page.tabs.show_part(panel)
     jobs.wait_idle()
     (told,) = panel.entries.shown
     assert told.heading == "✓ 听证：已举行听证"

@@ -57,7 +57,7 @@ def case_page(qtbot: QtBot, jobs: Jobs, actor: Actor, case_id: int) -> CasePage:
 
 def promises(page: CasePage, jobs: Jobs) -> PledgePanel:
     panel = next(each for each in page.panels if isinstance(each, PledgePanel))
-    page.tabs.setCurrentWidget(panel)
+    page.tabs.show_part(panel)
     jobs.wait_idle()
     return panel
 
@@ -190,7 +190,7 @@ def test_enter_goes_to_the_promises_of_the_case(
     shown.show()
     shown.open_subject(wanted.heard[0][1])
     jobs.wait_idle()
-    assert isinstance(shown.tabs.currentWidget(), PledgePanel)
+    assert isinstance(shown.tabs.part, PledgePanel)
 
 
 def test_another_department_has_nothing_to_check(office: Office, hall: Hall, pledged: ActResult) -> None:

@@ -174,7 +174,7 @@ def test_errors_are_put_right_in_tabs(page: CasePage, office: Office, hall: Hall
 def test_papers_are_served_and_the_panel_tells_it(page: CasePage, office: Office, hall: Hall) -> None:
     opened(page, accept(office, hall))
     panel = next(one for one in page.panels if isinstance(one, DeliveryPanel))
-    page.tabs.setCurrentWidget(panel)
+    page.tabs.show_part(panel)
     settle(page.jobs)
     assert [entry.heading[0] for entry in panel.entries.shown] == ["○"]
     dialog = ask(page, "serve", ServeDialog)

@@ -75,7 +75,7 @@ def test_an_appeal_goes_from_the_case_to_the_supervisor_and_back(
     page.open_case(case.case_id)
     jobs.wait_idle()
     panel = next(each for each in page.panels if isinstance(each, CardsPanel))
-    page.tabs.setCurrentWidget(panel)
+    page.tabs.show_part(panel)
     jobs.wait_idle()
     assert "承诺办结时限已于2026-11-27届满" in panel.cards.shown[0].text
     find(panel, QPushButton, "cases.appeal").click()

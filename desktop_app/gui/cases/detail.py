@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QSplitter,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -26,12 +25,12 @@ from desktop_app.gui.cases.case_parts import (
     materials_table,
 )
 from desktop_app.gui.cases.delivery_asking import ask_collector
+from desktop_app.gui.cases.detail_tabs import DetailTabs, Part
 from desktop_app.gui.cases.entries import Entries
 from desktop_app.gui.cases.more_acts import MoreMenu
-from desktop_app.gui.cases.panels import PANELS
+from desktop_app.gui.cases.panels import PANELS, Place, arranged
 from desktop_app.gui.cases.preexamination import ask_preexamination, continue_case
 from desktop_app.gui.cases.rows import explanation
-from desktop_app.gui.forms import set_names
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import Page, button, label
 from desktop_app.gui.printing import show_documents
@@ -99,15 +98,16 @@ class CasePage(Page):
         column.setSpacing(GRID)
         column.addWidget(self.parties)
         column.addWidget(self.materials, 1)
-        self.tabs = QTabWidget()
-        set_names(self.tabs, "cases.tabs", "办件内容")
-        self.tabs.addTab(application, "申请人与材料")
-        self.tabs.addTab(self.clocks, "时限")
-        self.tabs.addTab(self.decision, "审查与决定")
         self.panels = [made(self) for made in PANELS if made.permission in self.jobs.actor.permissions]
-        for panel in self.panels:
-            self.tabs.addTab(panel, panel.title)
-        self.tabs.currentChanged.connect(self._show_panel)
+        places = {
+            Place.APPLICATION: Part("申请人与材料", application),
+            Place.CLOCKS: Part("时限", self.clocks),
+            Place.DECISION: Part("审查与决定", self.decision),
+        }
+        self.tabs = DetailTabs(arranged(places, self.panels))
+        self.tabs.shown.connect(self._show_panel)
+        for at in range(self.tabs.count()):
+            self.add_key(f"Ctrl+{at + 1}", lambda at=at: self.tabs.press(at), f"看{self.tabs.tabText(at)}")
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.setChildrenCollapsible(False)
         halves.addWidget(self.tabs)
@@ -189,7 +189,7 @@ class CasePage(Page):
             self.acts.detail = None
             self._full = {}
             self.case_id = case_id
-            self.tabs.setCurrentIndex(0)
+            self.tabs.begin_anew()
             self.clear_sentence()
             self.show_loading()
             self._hide_acts()
@@ -203,15 +203,9 @@ class CasePage(Page):
                 self.open_case(subject)
             case (int() as case_id, str() as title):
                 self.open_case(case_id)
-                self.turn_to(title)
+                self.tabs.turn_to(title)
             case _:
                 pass
-
-    def turn_to(self, title: str) -> None:
-        """Show the tab of this name."""
-        names = [self.tabs.tabText(at) for at in range(self.tabs.count())]
-        if title in names:
-            self.tabs.setCurrentIndex(names.index(title))
 
     @override
     def refresh(self) -> None:
@@ -239,7 +233,7 @@ class CasePage(Page):
 
     def _show_panel(self) -> None:
         """A tab reads when it is looked at: nobody waits for what nobody sees."""
-        shown = self.tabs.currentWidget()
+        shown = self.tabs.part
         if isinstance(shown, CasePanel) and self.acts.detail is not None:
             shown.show_case(self.acts.detail)
 
