@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop_app.gui import theme
+from desktop_app.gui.scrolling import bring_into_sight
 from desktop_app.gui.theme import GRID
 
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
@@ -128,6 +129,7 @@ class Field(QWidget):
     def focus(self) -> None:
         """Put the cursor into the field."""
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        bring_into_sight(self)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

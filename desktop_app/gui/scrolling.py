@@ -1,6 +1,6 @@
 """Parts too tall for the window scroll, on the ground they lie on, never sideways; windows stay on their screen."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
@@ -33,3 +33,20 @@ def keep_on_screen(window: QWidget) -> None:
     below = frame.bottom() - room.bottom()
     if window.isVisible() and below > 0:
         window.move(window.x(), window.y() - min(below, max(frame.top() - room.top(), 0)))
+
+
+def bring_into_sight(widget: QWidget) -> None:
+    """Scroll everything around a widget so that it shows; once more when what was just said has found its room.
+
+    Qt itself does so for Tab only, not where a program moves the cursor.
+    """
+    _scroll_to(widget)
+    QTimer.singleShot(0, widget, lambda: _scroll_to(widget))
+
+
+def _scroll_to(widget: QWidget) -> None:
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(widget)
+        around = around.parentWidget()

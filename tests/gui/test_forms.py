@@ -25,6 +25,7 @@ from desktop_app.gui.forms import (
 )
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import Page
+from desktop_app.gui.scrolling import scrolled
 from desktop_app.services import drafts
 from desktop_app.services.work import Office
 from models.enums import IdentityKind, ReceivedAs
@@ -98,6 +99,23 @@ def test_a_gap_is_shown_under_its_field_and_gets_the_cursor(form: Form) -> None:
     assert note.text() == "■ 请填写申请人姓名"
     assert text_field(form).line.hasFocus()
     assert text_field(form).line.accessibleDescription() == "请填写申请人姓名"
+
+
+def test_a_gap_far_below_is_scrolled_into_sight(qtbot: QtBot) -> None:
+    form = Form()
+    for number in range(20):
+        form.add(TextField(f"cases.line_{number}", f"第 {number} 项", required=number == 19))
+    area = scrolled(form)
+    qtbot.addWidget(area)
+    area.resize(300, 200)
+    area.show()
+    qtbot.waitExposed(area)
+    gap = form.find_gap()
+    assert gap is not None
+    note = gap.note
+    qtbot.waitUntil(
+        lambda: area.viewport().rect().contains(note.mapTo(area.viewport(), note.rect().center()))
+    )
 
 
 def test_what_was_wrong_is_not_told_any_more_while_it_is_being_mended(form: Form) -> None:
