@@ -36,7 +36,14 @@ class Case(Base):
 
     __tablename__ = "case"
     __table_args__ = (
-        sa.Index("ix_case_open_due", *_BACKLOG, sqlite_where=_OPEN, postgresql_where=_OPEN),
+        sa.Index(
+            "ix_case_open_due",
+            *_BACKLOG,
+            "holder_id",
+            "receiver_id",
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
         sa.Index(
             "ix_case_open_department",
             "department_id",

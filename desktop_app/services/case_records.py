@@ -189,7 +189,7 @@ def keep(work: Work, record: CaseRecord) -> None:
     else:
         work.session.flush()
     for row in (*record.added, *record.documents):
-        row.case_id = record.case.id
+        vars(row)["case_id"] = record.case.id  # none is in the session: nobody watches for the change
     for model, statement in _ADD_ROWS.items():
         if rows := [_values(row) for row in record.added if type(row) is model]:
             connection.execute(statement, rows)
@@ -319,10 +319,13 @@ def clock_limit(work: Work, record: CaseRecord, kind: ClockKind) -> Limit | None
 
 def _step_limit(record: CaseRecord) -> Limit | None:
     """环节时限: what the version gives the step at which the case stands now; many give none."""
-    if record.case.state is CaseState.ACCEPTED:
+    state = record.case.state
+    if state is CaseState.SUSPENDED:
+        state = record.pauses[-1].from_state
+    if state is CaseState.ACCEPTED:
         days = current_step(record).days
     else:
-        kind = _LATER_STEPS.get(record.case.state)
+        kind = _LATER_STEPS.get(state)
         days = next((step.days for step in record.content.steps if step.kind is kind), None)
     return None if days is None else Limit(days)
 

@@ -17,6 +17,8 @@ HISTORY_DAYS = 480
 """Working days the closed cases are spread over."""
 LONGEST_PROMISE = 20
 DELIVERY_DAYS = 10
+ARCHIVED_AFTER = 5
+"""Working days from the end of a case until its file is archived; those closed since then wait for it."""
 LONGEST_AHEAD = 60
 """Working days from the last case to the last date that is computed."""
 MORNING_HOUR, AFTERNOON_HOUR = 1, 9
@@ -153,15 +155,17 @@ class History:
             paper = self._paper(matter, ACCEPTANCE, received) if is_accepted else None
             due = (received_on, promised_on or notice_on, PROMISED if is_accepted else NOTICE)
             return (
-                *(number, state, received_at, accepted_at, None, None),
+                *(number, state, received_at, accepted_at, None, None, None),
                 *(received_on, notice_on, promised_on, None, None, None),
                 *(*due, receipt, ACCEPTANCE.value if is_accepted else None, paper, None),
             )
         decided_on, delivery_on = self._days[decided], self._days[decided + DELIVERY_DAYS]
         closed_on = None if closed is None else self._days[closed]
         closed_at = None if closed_on is None else closed_on + minute
+        archived = len(self._days) if closed is None else closed + ARCHIVED_AFTER
+        archived_at = self._days[archived] + minute if archived < self._today else None
         return (
-            *(number, state, received_at, accepted_at, decided_on + minute, closed_at),
+            *(number, state, received_at, accepted_at, decided_on + minute, closed_at, archived_at),
             *(received_on, notice_on, promised_on, decided_on, delivery_on, closed_on),
             *(decided_on, delivery_on, DELIVERY, receipt),
             *(GRANT.value, self._paper(matter, GRANT, decided), grade),

@@ -30,6 +30,7 @@ from models.enums import (
 )
 from models.examination import CaseDecision, CaseDelivery, CaseOpinion
 from models.printing import IssuedDocument
+from models.procedure import AcceptanceKind
 from models.reviews import Review, ReviewInvitation
 
 TABLES: tuple[type[Base], ...] = (
@@ -66,7 +67,7 @@ CASES = _temporary(
     *_columns(sa.Text(), "query_code"),
     *_columns(Identity, "matter", "person", "clerk"),
     *_columns(sa.Text(), "number", "state"),
-    *_columns(UtcDateTime(), "received_at", "accepted_at", "decided_at", "closed_at"),
+    *_columns(UtcDateTime(), "received_at", "accepted_at", "decided_at", "closed_at", "archived_at"),
     *_columns(sa.Date(), "received_on", "notice_on", "promised_on", "decided_on", "delivery_on", "closed_on"),
     *_columns(sa.Date(), "due_from", "due_on"),
     *_columns(sa.Text(), "due_clock", "receipt_number", "paper_kind", "paper_number", "grade"),
@@ -125,6 +126,7 @@ _STEPS = (
     _Step(CaseAction.EXAMINE, CaseState.EXAMINED, _C.accepted_at, is_of_the_counter=False),
     _Step(CaseAction.GRANT, CaseState.GRANTED, _C.decided_at, is_of_the_counter=False),
     _Step(CaseAction.DELIVER, CaseState.COMPLETED, _C.closed_at),
+    _Step(CaseAction.ARCHIVE, CaseState.COMPLETED, _C.archived_at),
 )
 
 
@@ -171,9 +173,10 @@ def _has_reached(state: CaseState) -> sa.ColumnElement[bool]:
 
 def _case() -> dict[str, Any]:
     same = ("id", "number", "query_code", "state", "received_at", "accepted_at", "decided_at", "closed_at")
+    is_accepted = _C.accepted_at.is_not(None)
     revision = sa.case({str(state.value): step for step, state in enumerate(_STATES, 1)}, value=_C.state)
     return {
-        **{name: _C[name] for name in (*same, "due_from", "due_on", "due_clock")},
+        **{name: _C[name] for name in (*same, "archived_at", "due_from", "due_on", "due_clock")},
         "matter_id": _M.matter_id,
         "matter_version_id": _M.version_id,
         "department_id": _M.department_id,
@@ -183,7 +186,9 @@ def _case() -> dict[str, Any]:
         "channel": Channel.COUNTER,
         "counter_id": _K.counter_id,
         "receiver_id": _K.account_id,
-        "revision": revision,
+        "acceptance": sa.case((is_accepted, AcceptanceKind.NORMAL.value)),
+        "closed_from": sa.case((_C.closed_at.is_not(None), CaseState.GRANTED.value)),
+        "revision": revision + sa.case((_C.archived_at.is_not(None), 1), else_=0),
     }
 
 
@@ -251,6 +256,7 @@ def _event(step: _Step) -> sa.Insert:
         CaseEvent,
         _joined(),
         _has_reached(step.state),
+        step.at.is_not(None),
         case_id=_C.id,
         at=step.at,
         actor_id=_K.account_id if step.is_of_the_counter else _M.approver_id,

@@ -282,6 +282,14 @@ def upgrade() -> None:
             batch_op.f("fk_case_merged_into_id_case"), "case", ["merged_into_id"], ["id"]
         )
         batch_op.create_foreign_key(batch_op.f("fk_case_holder_id_account"), "account", ["holder_id"], ["id"])
+        batch_op.drop_index("ix_case_open_due")
+        batch_op.create_index(
+            "ix_case_open_due",
+            ["due_on", "id", "due_from", "state", "closed_at", "holder_id", "receiver_id"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
         batch_op.create_index(
             "ix_case_unarchived",
             ["closed_at", "id"],
@@ -353,6 +361,14 @@ def downgrade() -> None:
             "ix_case_unarchived",
             sqlite_where=sa.text("closed_at IS NOT NULL AND archived_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NOT NULL AND archived_at IS NULL"),
+        )
+        batch_op.drop_index("ix_case_open_due")
+        batch_op.create_index(
+            "ix_case_open_due",
+            ["due_on", "id", "due_from", "state", "closed_at"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
         )
         batch_op.drop_constraint(batch_op.f("fk_case_holder_id_account"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_case_merged_into_id_case"), type_="foreignkey")

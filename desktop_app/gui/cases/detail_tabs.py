@@ -52,6 +52,7 @@ class DetailTabs(QTabWidget):
             return group.parts[0].widget
         inner = QTabWidget()
         inner.setDocumentMode(True)
+        inner.tabBar().setDrawBase(False)
         set_names(inner, f"cases.tabs_{group.name}", group.title)
         for part in group.parts:
             inner.addTab(part.widget, part.title)
