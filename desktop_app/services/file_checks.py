@@ -139,11 +139,16 @@ def _paper(issued: IssuedDocument, document: CaseDocument) -> FilePaper:
     return FilePaper(
         kind=issued.kind,
         number=issued.number,
-        made_on=document.made_on,
+        made_on=_day_of(document),
         organ_name=document.letterhead.organ_name,
         is_void=issued.voided_at is not None,
         **_own(document),
     )
+
+
+def _day_of(document: CaseDocument) -> date:
+    """The day that counts; what was sent in online came before its receipt was made."""
+    return document.received_at.date() if isinstance(document, SupplementReceipt) else document.made_on
 
 
 def _own(document: CaseDocument) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from desktop_app.services.cases import ActResult
 from desktop_app.services.delivery import Collector, deliver_case
 from desktop_app.services.due_cases import settle_due_cases
 from desktop_app.services.extension import extend_case, request_extension
+from desktop_app.services.file_checks import check_file
 from desktop_app.services.online_cases import take_package
 from desktop_app.services.reopening import reopen_case
 from desktop_app.services.work import SYSTEM, Office
@@ -128,6 +129,9 @@ def test_an_online_supplement_counts_from_the_day_it_was_sent(
     with office.work(hall.clerk) as work:
         accepted_case = cases.accept_case(work, case.case_id, stored(office, case).revision)
     assert clocks(office, accepted_case)[ClockKind.PROMISED].started_on == date(2026, 11, 23)
+    with office.read(hall.clerk) as work:
+        findings = check_file(work, case.case_id)
+    assert [finding.text for finding in findings if finding.code == "A1"] == []
 
 
 def test_art_44_a_result_served_on_an_earlier_day_is_late_again_once_the_case_is_reopened(

@@ -134,7 +134,7 @@ def test_every_open_case_stands_on_one_list_of_one_owner(
     number: int,
 ) -> None:
     clock.now = MORNING
-    known = _begin(office, hall, made_id, number)
+    known = begin(office, hall, made_id, number)
     for choice, which, days in steps:
         _step(office, hall, known[which % len(known)], choice)
         clock.advance(days=days)
@@ -143,7 +143,7 @@ def test_every_open_case_stands_on_one_list_of_one_owner(
     _check(office, hall)
 
 
-def _begin(office: Office, hall: Hall, made_id: int, number: int) -> list[int]:
+def begin(office: Office, hall: Hall, made_id: int, number: int) -> list[int]:
     """A counter's case, one of the matter with a certificate, a counter's draft, an online application."""
     given = licence_case(hall)
     with office.work(hall.clerk) as work:
@@ -151,7 +151,9 @@ def _begin(office: Office, hall: Hall, made_id: int, number: int) -> list[int]:
         second = cases.receive_and_accept_case(work, replace(given, matter_id=made_id)).case_id
         third = pending_cases.keep_draft(work, given).case_id
     with office.work(SYSTEM) as work:
-        sent = take_package(work, package(f"A{number}-{first}", materials=materials(0, 1, 2)))
+        sent = take_package(
+            work, package(f"A{number}-{first}", at=office.clock(), materials=materials(0, 1, 2))
+        )
     return [first, second, third, sent.case_id]
 
 
