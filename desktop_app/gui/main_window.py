@@ -87,7 +87,7 @@ class MainWindow(QWidget):
         self._current = ""
         self.setProperty("kind", "window")
         set_names(self, "window.main", "一窗")
-        self.setWindowTitle(f"一窗 — {hall_name}" if hall_name else "一窗")
+        self.setWindowTitle(f"{hall_name} — 一窗" if hall_name else "一窗")
         self.setMinimumSize(960, 600)
         self.search = SearchBox(self)
         self.banner = MessageBar("window")

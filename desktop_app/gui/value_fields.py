@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from desktop_app.gui.choices import LinesField
 from desktop_app.gui.fields import Field, LineEdit, set_names
+from desktop_app.gui.scrolling import bring_into_sight
 from desktop_app.gui.theme import GRID
 from models.enums import LabelledEnum, LimitUnit
 
@@ -132,6 +133,7 @@ class LimitField(Field):
     @override
     def focus(self) -> None:
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        bring_into_sight(self)
 
     def _take(self) -> None:
         try:

@@ -11,6 +11,7 @@ from desktop_app.gui.application.form_fields import WIDE, field_stops, make_plai
 from desktop_app.gui.fields import Field
 from desktop_app.gui.forms import Form
 from desktop_app.gui.parts import button, label
+from desktop_app.gui.scrolling import bring_into_sight
 from desktop_app.gui.theme import GRID
 from desktop_app.rules.application_forms import MOST_ROWS, FormField
 
@@ -55,6 +56,7 @@ class RowsField(Field):
             self.rows[0].focus()
         else:
             self.add_row.setFocus(Qt.FocusReason.OtherFocusReason)
+            bring_into_sight(self)
 
     @property
     def stops(self) -> list[QWidget]:

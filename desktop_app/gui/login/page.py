@@ -38,7 +38,7 @@ class LoginWindow(QWidget):
         self._is_waiting = False
         self.setProperty("kind", "window")
         set_names(self, "window.login", "登录一窗")
-        self.setWindowTitle("一窗 — 登录")
+        self.setWindowTitle("登录 — 一窗")
         self.message = MessageBar("login")
         self.name = TextField("login.name", "登录名", max_length=32, required=True)
         self.password = TextField("login.password", "密码", max_length=128, required=True)
