@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop_app.gui import theme
@@ -134,7 +134,9 @@ class Field(QWidget):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._ends_field(event):
-            if self._submit is None:
+            if isinstance(watched, QPushButton) and self.is_required and self.is_empty:  # a list: add to it
+                watched.click()
+            elif self._submit is None:
                 self.focusNextChild()
             else:
                 self._submit()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
+from desktop_app.gui.application.rows_field import RowsField
 from desktop_app.gui.forms import (
     ChecksField,
     ChoiceField,
@@ -26,6 +27,7 @@ from desktop_app.gui.forms import (
 from desktop_app.gui.jobs import Jobs
 from desktop_app.gui.page import Page
 from desktop_app.gui.scrolling import scrolled
+from desktop_app.rules.application_forms import FieldKind, FormField
 from desktop_app.services import drafts
 from desktop_app.services.work import Office
 from models.enums import IdentityKind, ReceivedAs
@@ -191,6 +193,19 @@ def test_enter_in_several_lines_is_a_new_line_and_ctrl_enter_goes_on(form: Form)
     press(field.lines, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
     assert not field.lines.hasFocus()
+
+
+@pytest.mark.parametrize(("required", "rows"), [(True, 1), (False, 0)])
+def test_enter_adds_to_an_empty_list_that_is_required_and_passes_by_another(
+    qtbot: QtBot, required: bool, rows: int
+) -> None:
+    field = RowsField(
+        "cases.practice", "经历", [FormField("ward", "科室", FieldKind.TEXT)], required=required
+    )
+    qtbot.addWidget(field)
+    field.show()
+    press(field.add_row, Qt.Key.Key_Return)
+    assert len(field.rows) == rows
 
 
 def test_enter_in_the_last_field_submits(form: Form) -> None:
