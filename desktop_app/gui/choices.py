@@ -11,7 +11,7 @@ from typing_extensions import override
 from desktop_app.gui.fields import Field, set_names
 from desktop_app.gui.flow import Flow
 from desktop_app.gui.theme import GRID
-from desktop_app.rules.cases import is_unprintable
+from desktop_app.rules.texts import is_unprintable
 from models.enums import LabelledEnum
 
 DATE_FORMAT = "yyyy-MM-dd"
