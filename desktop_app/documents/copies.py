@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from PIL import Image, ImageOps, ImageSequence
@@ -13,6 +12,7 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from desktop_app.documents.copy_mark import CopyMark
 from desktop_app.documents.text import Alignment, TextStyle, break_lines, draw_lines
 from desktop_app.rules.errors import ServiceError
 
@@ -26,14 +26,6 @@ MARGIN = 8 * mm
 USUAL_DPI = range(72, 1201)
 _MARK = TextStyle(15, 21, alignment=Alignment.CENTRE, grey=0.72)
 _QUALITY = 88
-
-
-@dataclass(frozen=True, slots=True)
-class CopyMark:
-    """What stands on every page: what the copy is and may be used for, and who checked it, where and when."""
-
-    text: str
-    checked: str
 
 
 def marked_copy(content: bytes, media_type: str, mark: CopyMark) -> bytes:

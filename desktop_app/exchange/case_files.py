@@ -4,9 +4,6 @@ import io
 import zipfile
 from dataclasses import dataclass
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-
 from desktop_app.exchange.attachments import OFD, PDF, cleaned_name, count_frames, media_type_of
 from desktop_app.exchange.files import MEGABYTE
 from desktop_app.rules.errors import ServiceError
@@ -14,8 +11,8 @@ from desktop_app.rules.errors import ServiceError
 MOST_PARTS = 10_000
 MOST_UNPACKED = 400 * MEGABYTE
 """Of an OFD: a small file that unpacks to more is a bomb."""
-BROKEN = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError)
-"""What a library says of a file that is none, in its many ways."""
+_BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError)
+"""What a library says of a file that is none, in its many ways, beside its own errors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +63,15 @@ def _count_pages(content: bytes, media_type: str, most: int) -> int | None:
 
 def _count_pdf(content: bytes) -> int:
     """The pages; one that opens without a password may be protected against changes, as electronic licences are."""
+    from pypdf import PdfReader  # a desk that takes no PDF does without its fifty modules
+    from pypdf.errors import PyPdfError
+
     try:
         reader = PdfReader(io.BytesIO(content), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
             raise ServiceError("attachment_encrypted")
         pages = len(reader.pages)
-    except BROKEN:
+    except (PyPdfError, *_BROKEN):
         raise ServiceError("attachment_damaged") from None
     if not pages:
         raise ServiceError("attachment_damaged")

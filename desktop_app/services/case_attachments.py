@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from desktop_app.documents.copies import CopyMark, marked_copy
+from desktop_app.documents.copy_mark import CopyMark
 from desktop_app.rules.cases import is_before_acceptance
 from desktop_app.rules.errors import ServiceError
 from desktop_app.rules.texts import clean_text
@@ -102,6 +102,10 @@ def make_copy(work: Work, file_id: int) -> bytes:
     if line is None or line.trust not in {TrustLevel.A, TrustLevel.B}:
         raise ServiceError("copy_not_checked", file=file.name)
     content = get_store(work).read(file.digest)
+    from desktop_app.documents.copies import (
+        marked_copy,  # with it comes the library that takes PDF files apart
+    )
+
     copied = marked_copy(content, stored.media_type, _mark(work, line))
     work.record("files.copy", f"case:{case.number}", position=file.position, digest=file.digest[:16])
     return copied

@@ -6,7 +6,8 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
-from desktop_app.documents.copies import CopyMark, marked_copy
+from desktop_app.documents.copies import marked_copy
+from desktop_app.documents.copy_mark import CopyMark
 from desktop_app.rules.errors import ServiceError
 from tests import paperwork
 
