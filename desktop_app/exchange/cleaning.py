@@ -67,14 +67,14 @@ def clean_text(text: str) -> tuple[str, tuple[str, ...]]:
     return tidied, tuple(reasons)
 
 
-def value_shape(value: Any) -> str:
+def value_shape(value: object) -> str:
     """What a value looks like without saying it: digits as 9, letters as a, Han as 文, and its length."""
     if not isinstance(value, str):
         return _SHAPE_WORDS.get(type(value), "")
     return _short_shape(value) if len(value) <= SHAPE_LENGTH else _text_shape(value)
 
 
-_SHAPE_WORDS = {bool: "是或否", int: "数字", float: "数字", list: "列表"}
+_SHAPE_WORDS: dict[type[Any], str] = {bool: "是或否", int: "数字", float: "数字", list: "列表"}
 """What a value that is no text is called; of a whole record that lacks something there is nothing to tell."""
 
 

@@ -46,8 +46,8 @@ from tests.gui.hands import find, press
 pytestmark = pytest.mark.usefixtures("collected")
 
 WAIT = 20_000
-MATTER = "护士执业注册"
-INITIALS = "hszyzc"
+MATTER = "公共场所卫生许可"
+INITIALS = "ggcswsxk"
 APPLICANT = "411002199003070006"
 WORDS = "材料齐全，符合法定条件"
 Thing = TypeVar("Thing", bound=QWidget)

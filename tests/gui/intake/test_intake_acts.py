@@ -133,7 +133,7 @@ def test_tab_in_a_dialog_ends_at_the_way_on(page: IntakePage) -> None:
     act(page, Qt.Key.Key_F10)
     dialog = find(page, RefusalDialog, "cases.refusal_dialog")
     order = [focused()]
-    while len(order) < 6:
+    while len(order) < 7:
         press(focused(), Qt.Key.Key_Tab)
         order.append(focused())
 
@@ -142,6 +142,7 @@ def test_tab_in_a_dialog_ends_at_the_way_on(page: IntakePage) -> None:
         dialog.reason.lines,
         dialog.basis.line,
         dialog.right_organ.line,
+        dialog.advice.line,
         dialog.way_back,
         dialog.way_on,
     ]
