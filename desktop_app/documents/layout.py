@@ -211,7 +211,7 @@ class Layout:
     def materials_section(self, title: str, materials: Sequence[MaterialLine]) -> list[Flowable]:
         """The materials that were really handed in, under a heading that counts them."""
         lines = [
-            (material.name, material.received_as, str(material.count), material.note)
+            (material.name, material.received_as, str(material.count or "—"), material.note)
             for material in materials
             if material.received_as != ReceivedAs.NOT_RECEIVED.label
         ]

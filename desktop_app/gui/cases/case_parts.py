@@ -13,6 +13,7 @@ from desktop_app.gui.forms import set_names
 from desktop_app.gui.page import button, label
 from desktop_app.gui.tables import Column, ListTable, RowsModel
 from desktop_app.gui.theme import GRID, Tone
+from desktop_app.rules.checklists import OUTSTANDING
 from desktop_app.services.case_queries import CaseDetail, FullParty, MaterialRow, PartyRow
 from desktop_app.services.printing import DocumentRow
 from models.enums import (
@@ -229,9 +230,10 @@ def _material_words(row: MaterialRow) -> str:
 
 
 def _received_words(row: MaterialRow) -> str:
-    if row.received_as is ReceivedAs.NOT_RECEIVED:
+    if row.received_as in OUTSTANDING:
         return row.received_as.label
-    return f"✓ {row.received_as.label} {row.count}份"
+    counted = f" {row.count}份" if row.count else ""  # a promise has no copies
+    return f"✓ {row.received_as.label}{counted}"
 
 
 def _received_tone(row: MaterialRow) -> Tone:

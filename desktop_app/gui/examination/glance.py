@@ -72,7 +72,8 @@ def _materials(detail: CaseDetail) -> Entry:
 def _material(row: MaterialRow) -> str:
     note = f"（{row.note}）" if row.note else ""
     if row.received_as not in OUTSTANDING:
-        return f"✓ {row.position + 1}. {row.name}　{row.received_as.label} {row.count} 份{note}"
+        counted = f" {row.count} 份" if row.count else ""
+        return f"✓ {row.position + 1}. {row.name}　{row.received_as.label}{counted}{note}"
     if row.received_as is ReceivedAs.DEFERRED or row.necessity is MaterialNecessity.DEFERRABLE:
         return f"▲ {row.position + 1}. {row.name}　容缺未补，补齐前不能准予{note}"
     return f"－ {row.position + 1}. {row.name}　未收取（{row.necessity.label}）{note}"
